@@ -1,0 +1,1 @@
+"""QUESTION -> ANSWER. Retrieves, writes and cites; read pipeline.py first."""

@@ -1,0 +1,76 @@
+"""Citations, and the gate: every quote is read again from the stored text, and nothing else may bring in a number.
+
+A quote that is not verbatim is dropped, not mended. An introducing line or a programme's name is shown only where its
+numbers stand in the quotes.
+"""
+
+import re
+from dataclasses import dataclass
+
+from assistant.answer import Citation
+from assistant.write import Draft, Quote
+from index.snapshot import Snapshot
+
+NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What passed: the answer's text with [n] marks, and its citations in the order of the marks."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+def cite(snapshot: Snapshot, draft: Draft) -> Checked:
+    """Numbers the quotes of `draft` that pass the gate and sets them in a text; empty where none passes."""
+    citations: list[Citation] = []
+    paragraphs: list[str] = []
+    for name, quotes in draft.groups:
+        cited: list[tuple[Quote, Citation]] = []
+        for quote in quotes:
+            citation = _citation(snapshot, quote, len(citations) + 1)
+            if citation is not None:
+                citations.append(citation)
+                cited.append((quote, citation))
+        if cited:
+            paragraphs.append(_paragraph(name, cited, draft.is_list))
+    return Checked("\n\n".join(paragraphs), tuple(citations))
+
+
+def _citation(snapshot: Snapshot, quote: Quote, number: int) -> Citation | None:
+    passage = quote.passage
+    text = snapshot.stored_text(passage.document)
+    words = text[quote.span.start : quote.span.end]
+    inside = passage.span.start <= quote.span.start < quote.span.end <= passage.span.end
+    if not inside or not words.strip() or text[passage.span.start : passage.span.end] != passage.text:
+        return None
+    return Citation(number, passage.document, passage.title, passage.page, passage.section, passage.language,
+                    passage.passage_id, quote.span.start, quote.span.end, words, passage.text, round(quote.score, 4))
+
+
+def _paragraph(name: str, cited: list[tuple[Quote, Citation]], is_list: bool) -> str:
+    lines: list[str] = []
+    lead_in = ""
+    quoted = " ".join(citation.quote for _, citation in cited)
+    for quote, citation in cited:
+        shown = f"{_one_line(citation.quote)} [{citation.number}]"
+        if quote.lead_in and quote.lead_in != lead_in and numbers_held(quote.lead_in, quoted):
+            shown = f"{quote.lead_in}: {shown}" if not is_list else f"{quote.lead_in}:\n- {shown}"
+        elif is_list:
+            shown = f"- {shown}"
+        lead_in = quote.lead_in
+        lines.append(shown)
+    if name and numbers_held(name, quoted):
+        lines.insert(0, f"{name}:")
+    return "\n".join(lines)
+
+
+def numbers_held(text: str, quoted: str) -> bool:
+    """Whether every number in `text` stands in the quotes."""
+    return set(NUMBER.findall(text)) <= set(NUMBER.findall(quoted))
+
+
+def _one_line(text: str) -> str:
+    """A quote as shown in running text: line breaks as spaces; the citation keeps it as it stands."""
+    return " ".join(text.split())

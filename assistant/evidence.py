@@ -1,0 +1,190 @@
+"""How well one sentence of a retrieved passage proves an answer: what is looked at, and the score it adds up to.
+
+Every signal is a number that means the same in any language. Their weights are not set by hand: `training/` fits them
+on invented documents and writes data/evidence.json (see docs/decisions). A trained reader adds one more signal.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from assistant.kinds import KindClassifier, form_match
+from assistant.numerals import numbered_labels
+from assistant.question import Question
+from assistant.retrieve import Retrieval, ScoredPassage
+from corpus.document import Sentence
+from index.snapshot import Snapshot
+from index.words import folded, passage_terms
+
+WEIGHTS = Path(__file__).parent / "data" / "evidence.json"
+
+SIGNALS = (
+    "sentence_cosine",  # to the question, above the mean of all sentences looked at
+    "passage_cosine",
+    "coverage",  # of the question's words by the passage (BM25 over its bound)
+    "overlap",  # of the question's words by the sentence itself
+    "context_overlap",  # by the sentence with title, headings and introducing lines
+    "label_match",  # "Phase 2" is asked and the sentence stands under or speaks of it
+    "label_mismatch",  # it stands under another
+    "names_missing_passage",  # share of the question's names that the passage and its title do not hold
+    "names_missing_document",  # … that the document does not hold
+    "numbers_missing",  # share of the question's numbers that the passage and its title do not hold
+    "form",  # has the form the question wants (a date, an amount …)
+    "in_list",  # a list item, key-value line or row
+    "cut_off",  # ends in an ellipsis
+    "names_missing_abroad",  # names_missing_document where question and passage differ in language
+    "overlap_at_home",  # overlap where they share it
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence that may answer: its place in the retrieval, its signals and the score they add up to."""
+
+    found: ScoredPassage
+    number: int
+    signals: np.ndarray
+    score: float
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence itself."""
+        return self.found.passage.sentences[self.number]
+
+    @property
+    def text(self) -> str:
+        """Its text, verbatim."""
+        passage = self.found.passage
+        return passage.text[self.sentence.span.start - passage.span.start : self.sentence.span.end - passage.span.start]
+
+    def signal(self, name: str) -> float:
+        """One of its signals, by the name in SIGNALS."""
+        return float(self.signals[SIGNALS.index(name)])
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Fitted weights: `rank` of the signals, and of the calibration that turns the best evidence into a probability."""
+
+    rank: np.ndarray
+    calibration: np.ndarray
+    intercept: float
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> "Weights":
+        """Reads data/evidence.json; the names of the signals must be those of this file."""
+        data = json.loads(path.read_text("utf-8"))
+        return cls(np.array([data["rank"].get(name, 0.0) for name in SIGNALS]),
+                   np.array([data["calibration"].get(name, 0.0) for name in CALIBRATION]), data["intercept"])
+
+
+CALIBRATION = ("score", "margin", "retrieval_score", *SIGNALS)
+
+
+@cache
+def default_weights() -> Weights:
+    """The weights that are shipped."""
+    return Weights.load()
+
+
+def gather(snapshot: Snapshot, question: Question, retrieval: Retrieval, kinds: KindClassifier,
+           weights: Weights) -> list[Evidence]:
+    """Every sentence of the retrieved passages with its score, best first."""
+    probabilities = kinds.probabilities(retrieval.vector)
+    documents: dict[str, set[str]] = {}
+    evidence = []
+    for found in retrieval.passages:
+        name = found.passage.document
+        if name not in documents:
+            documents[name] = set(passage_terms(f"{found.passage.title}\n{snapshot.text(name)}"))
+        shared = _passage_signals(question, found, documents[name])
+        for number in range(len(found.passage.sentences)):
+            signals = _signals(snapshot, question, retrieval, found, number, probabilities, shared)
+            evidence.append(Evidence(found, number, signals, float(weights.rank @ signals)))
+    return sorted(evidence, key=lambda one: (-one.score, one.found.passage.passage_id, one.number))
+
+
+def confidence(evidence: Sequence[Evidence], weights: Weights) -> float:
+    """The probability that the best evidence answers the question, in [0, 1]."""
+    if not evidence:
+        return 0.0
+    logit = float(weights.calibration @ calibration_signals(evidence) + weights.intercept)
+    return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+
+
+def calibration_signals(evidence: Sequence[Evidence]) -> np.ndarray:
+    """The signals of the best evidence with how far it stands above the next passage's, in the order CALIBRATION."""
+    best = evidence[0]
+    others = [one.score for one in evidence if one.found.passage.passage_id != best.found.passage.passage_id]
+    margin = best.score - others[0] if others else 0.0
+    return np.concatenate([[best.score, margin, best.found.score], best.signals])
+
+
+def _passage_signals(question: Question, found: ScoredPassage, document_terms: set[str]) -> tuple[float, float, float]:
+    passage = found.passage
+    held = set(passage_terms(f"{passage.title}\n{passage.section}\n{passage.text}"))
+    names = len(question.names) or 1
+    missing_passage = sum(not _holds(held, name) for name in question.names) / names
+    missing_document = sum(not _holds(document_terms, name) for name in question.names) / names
+    numbers = len(question.numbers) or 1
+    text = f"{passage.title} {passage.section} {passage.text}"
+    missing_numbers = sum(number not in text for number in question.numbers) / numbers
+    return missing_passage, missing_document, missing_numbers
+
+
+def _holds(terms: set[str], name: str) -> bool:
+    return name in terms or folded(name) in terms
+
+
+def _signals(snapshot: Snapshot, question: Question, retrieval: Retrieval, found: ScoredPassage, number: int,
+             kinds: dict[str, float], shared: tuple[float, float, float]) -> np.ndarray:
+    passage = found.passage
+    sentence = passage.sentences[number]
+    text = passage.text[sentence.span.start - passage.span.start : sentence.span.end - passage.span.start]
+    headings = snapshot.headings(passage, sentence)
+    context = " \n ".join([passage.title, *headings, text])
+    match, mismatch = _label_signals(question, text, headings)
+    overlap = snapshot.words.overlap(question.interpreted, text)
+    at_home = float(question.language == passage.language)
+    missing_passage, missing_document, missing_numbers = shared
+    return np.array([
+        found.sentence_cosines[number] - retrieval.mean_sentence_cosine,
+        found.cosine - retrieval.mean_sentence_cosine,
+        found.coverage,
+        overlap,
+        snapshot.words.overlap(question.interpreted, context),
+        match,
+        mismatch,
+        missing_passage,
+        missing_document,
+        missing_numbers,
+        form_match(kinds, text),
+        float(sentence.kind != "paragraph"),
+        float(text.rstrip().endswith("…")),
+        missing_document * (1 - at_home),
+        overlap * at_home,
+    ])
+
+
+def _label_signals(question: Question, text: str, headings: Sequence[str]) -> tuple[float, float]:
+    """Shares of the question's labels that the sentence stands under, and that it stands under another of."""
+    if not question.labels:
+        return 0.0, 0.0
+    standing: dict[str, set[int]] = {}
+    for level in [text, *reversed(headings)]:
+        for name, numbers in _by_name(level).items():
+            standing.setdefault(name, numbers)
+    matches = sum(number in standing.get(name, ()) for name, number in question.labels)
+    mismatches = sum(name in standing and number not in standing[name] for name, number in question.labels)
+    return matches / len(question.labels), mismatches / len(question.labels)
+
+
+def _by_name(text: str) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for label in numbered_labels(text):
+        found.setdefault(label.name, set()).add(label.number)
+    return found

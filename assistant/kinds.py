@@ -1,0 +1,97 @@
+"""What kind of answer a question wants: a date, an amount, a list … told by its nearest examples in any language.
+
+The examples (data/question_kinds.json, written for this product) are embedded once with the model in use and a
+logistic regression is fitted on them; both are kept in the cache folder under the model's identity.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.embed import Embedder
+from index.languages import LanguageMeans
+
+EXAMPLES = Path(__file__).parent / "data" / "question_kinds.json"
+REGULARISATION = 10.0
+
+YEAR = r"(?:1[89]|20|25)\d\d"
+DATE = re.compile(
+    rf"\b{YEAR}\b|\b\d{{1,2}}\s*[/.-]\s*\d{{1,2}}\s*[/.-]\s*\d{{2,4}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+[^\W\d]{{3,}}\b"
+    r"|(?:ngày|tháng|tanggal|วันที่|月|日)\s*\d|\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
+)
+SPAN_OF_TIME = re.compile(
+    rf"{YEAR}\D{{1,25}}{YEAR}|\b\d+\s*(?:-|–)?\s*(?:years?|months?|weeks?|days?|năm|tháng|tuần|ngày|tahun|bulan|minggu|hari"
+    r"|ปี|เดือน|年|个月|taon|buwan)", re.IGNORECASE)
+MONEY = re.compile(
+    r"[$€£¥฿₫₱₩]\s?\d|\d\s?[$€£¥฿₫₱₩]|\b(?:USD|EUR|GBP|VND|IDR|MYR|THB|PHP|SGD|KRW|JPY|LAK|KHR|MMK|AUD|NOK|SEK|CHF|CNY"
+    r"|Rp\.?|RM|US\s?\$)\s?\d|\d[\d.,]*\s?(?:(?:million|billion|thousand|mn|bn|triệu|tỷ|tỉ|nghìn|juta|miliar|ribu|ล้าน)\s*)?"
+    r"(?:USD|EUR|VND|IDR|MYR|THB|PHP|KRW|dollars?|euros?|đồng|rupiah|ringgit|baht|บาท|pesos?|won|kip|riel|kyat|yen)",
+    re.IGNORECASE)
+NUMBER = re.compile(r"\d")
+NUMBER_WORD = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|hundred)\b", re.I)
+CONTACT = re.compile(r"\S+@\S+\.\S+|https?://|www\.|\+?\d[\d ().-]{6,}\d")
+CAPITALISED = re.compile(r"(?:[^\W\d_][\w’'.-]*\s+)?[A-ZÀ-ÞĐ][\w’'.-]*(?:\s+[A-ZÀ-ÞĐ][\w’'.-]*)+")
+SEVERAL = re.compile(r"[,;、，；]")
+
+
+@dataclass(frozen=True)
+class KindClassifier:
+    """A linear classifier on question vectors; `weights` is (kinds, dimensions), `bias` (kinds,)."""
+
+    kinds: tuple[str, ...]
+    weights: np.ndarray
+    bias: np.ndarray
+
+    def probabilities(self, vector: np.ndarray) -> dict[str, float]:
+        """How likely each kind is, for one question vector (dimensions,)."""
+        logits = self.weights @ vector + self.bias
+        odds = np.exp(logits - logits.max())
+        return dict(zip(self.kinds, (odds / odds.sum()).tolist(), strict=True))
+
+
+def kind_classifier(embedder: Embedder, means: LanguageMeans, cache_folder: Path) -> KindClassifier:
+    """The classifier for this model, from the cache or fitted now (about 800 short texts to embed)."""
+    data = EXAMPLES.read_bytes()
+    key = hashlib.sha256(data + embedder.identity.encode() + str(REGULARISATION).encode()).hexdigest()[:16]
+    path = cache_folder / f"question-kinds-{key}.npz"
+    if not path.exists():
+        _fit(json.loads(data)["kinds"], embedder, means, path)
+    with np.load(path) as stored:
+        return KindClassifier(tuple(str(kind) for kind in stored["kinds"]), stored["weights"], stored["bias"])
+
+
+def _fit(examples: dict[str, dict[str, list[str]]], embedder: Embedder, means: LanguageMeans, path: Path) -> None:
+    # Imported here: a question that finds the fitted weights needs no scikit-learn.
+    from sklearn.linear_model import LogisticRegression
+
+    rows = [(kind, language, text) for kind, by_language in examples.items()
+            for language, texts in by_language.items() for text in texts]
+    vectors = means.shift_questions(embedder.encode_questions([text for _, _, text in rows]),
+                                    [language for _, language, _ in rows])
+    model = LogisticRegression(C=REGULARISATION, max_iter=2_000).fit(vectors, [kind for kind, _, _ in rows])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp.npz")
+    np.savez(temporary, kinds=model.classes_, weights=model.coef_.astype(np.float32),
+             bias=model.intercept_.astype(np.float32))
+    temporary.replace(path)
+
+
+def form_match(kinds: dict[str, float], text: str) -> float:
+    """How far `text` has the form the question's kind wants (a "when" wants a date): -1 lacks it, 1 has it, 0 where
+    the kind asks for no form. Weighted by the probabilities of the kinds."""
+    return sum(probability * _has_form(kind, text) for kind, probability in kinds.items() if probability > 0.05)
+
+
+def _has_form(kind: str, text: str) -> float:
+    forms = {"date": DATE, "duration": SPAN_OF_TIME, "money": MONEY, "contact": CONTACT, "person": CAPITALISED}
+    if kind in forms:
+        return 1.0 if forms[kind].search(text) else -1.0
+    if kind == "count":
+        return 1.0 if NUMBER.search(text) or NUMBER_WORD.search(text) else -1.0
+    if kind == "list":
+        return 0.5 if len(SEVERAL.findall(text)) >= 2 else 0.0
+    return 0.0

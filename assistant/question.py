@@ -1,0 +1,134 @@
+"""What is asked: language, what a follow-up refers to, the names, numbers and numbered labels that an answer must fit.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.errors import AssistantError
+from assistant.numerals import Label, numbered_labels
+from corpus.language import detect_language
+from index.words import question_terms
+
+UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Scripts with capitals; elsewhere a name cannot be told by its form, but Latin words in the midst of them are names.
+LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ0-9]*(?:[-'’.&][A-Za-zÀ-ɏḀ-ỿ0-9]+)*")
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*(?:\.[a-z]\b)?")
+MAX_FOLLOW_UP_WORDS = 12
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it is looked up. `interpreted` is complete in itself; `names` are lower-case terms of the names in
+    it, `labels` pairs such as ("phase", 2), `numbers` its other numbers as written."""
+
+    text: str
+    interpreted: str
+    language: str
+    names: frozenset[str]
+    labels: frozenset[tuple[str, int]]
+    numbers: frozenset[str]
+
+
+def understand(text: str, history: Sequence[str] = (), max_characters: int = 2_000) -> Question:
+    """Reads a question and the earlier ones of its conversation, oldest first. AssistantError for an empty or
+    over-long one."""
+    clean = clean_question(text, max_characters)
+    interpreted = clean
+    earlier = ""
+    for previous in history:
+        earlier = interpret(clean_question(previous, max_characters), earlier)
+    if earlier:
+        interpreted = interpret(clean, earlier)
+    labels = numbered_labels(interpreted)
+    return Question(clean, interpreted, detect_language(clean, "en"), _names(interpreted, labels),
+                    frozenset((label.name, label.number) for label in labels), _numbers(interpreted, labels))
+
+
+def clean_question(text: str, max_characters: int) -> str:
+    """NFC, in one line, without control and direction marks; AssistantError where nothing is left or too much."""
+    if len(text) > 20 * max_characters:
+        raise AssistantError(f"The question is longer than {max_characters:,} characters. Ask a shorter one.")
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = unicodedata.normalize("NFC", UNSEEN.sub("", text))
+    kept = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp", "Zs") else character for character in text)
+    clean = " ".join(kept.split())
+    if not any(character.isalnum() for character in clean):
+        raise AssistantError("The question is empty. Ask something about the documents.")
+    if len(clean) > max_characters:
+        raise AssistantError(f"The question is longer than {max_characters:,} characters. Ask a shorter one.")
+    return clean
+
+
+def interpret(question: str, earlier: str) -> str:
+    """A follow-up made complete with what it leaves out of the question before it.
+
+    "And in phase 1?" after "Which countries take part in K-NUPP phase 2?" asks the same of phase 1: the label is
+    exchanged. "And which provinces does it cover?" keeps its own words and is given the names and labels of the one
+    before. A question that brings its own names stands alone.
+    """
+    if not earlier or len(question.split()) > MAX_FOLLOW_UP_WORDS:
+        return question
+    labels, earlier_labels = numbered_labels(question), numbered_labels(earlier)
+    exchanged = [(old, new) for new in labels for old in earlier_labels if old.name == new.name]
+    rest = _without(question, labels)
+    if exchanged and len(question_terms(rest)) <= 4 and not _names(rest, []):
+        old, new = exchanged[0]
+        return f"{earlier[: old.start]}{question[new.start : new.end]}{earlier[old.end :]}"
+    if _names(question, labels):
+        return question
+    carried = _subject(earlier, {label.name for label in labels})
+    return f"{question} ({carried})" if carried else f"{question} ({earlier})"
+
+
+def _without(text: str, labels: Sequence[Label]) -> str:
+    for label in reversed(labels):
+        text = text[: label.start] + " " + text[label.end :]
+    return text
+
+
+def _subject(question: str, but_labels: set[str]) -> str:
+    """The names and numbered labels of a question, as written, in order."""
+    labels = numbered_labels(question)
+    parts = [(label.start, question[label.start : label.end]) for label in labels if label.name not in but_labels]
+    for run in _name_runs(question, labels):
+        parts.append((run[0], question[run[0] : run[1]]))
+    return ", ".join(dict.fromkeys(part for _, part in sorted(parts)))
+
+
+def _name_runs(text: str, labels: Sequence[Label]) -> list[tuple[int, int]]:
+    """Where names stand: words with a capital that do not open the sentence, words with several capitals."""
+    runs: list[tuple[int, int]] = []
+    starts = {match.start() for match in re.finditer(r"(?:^|[.!?:]\s+|[\"“(]\s*)(?=\S)", text)}
+    openings = {re.compile(r"\S").search(text, start).start() for start in starts  # type: ignore[union-attr]
+                if re.compile(r"\S").search(text, start)}
+    has_other_script = any(character.isalpha() and character > "\u1fff" or "\u0250" < character < "\u1e00"
+                           and character.isalpha() for character in text)
+    for match in LATIN_WORD.finditer(text):
+        word = match[0]
+        if any(label.start < match.end() and match.start() < label.end for label in labels):
+            continue
+        capitals = sum(character.isupper() for character in word)
+        is_name = capitals >= 2 or has_other_script or (capitals == 1 and word[0].isupper() and match.start() not in openings
+                                                        and len(word) > 1)
+        if not is_name:
+            continue
+        if runs and text[runs[-1][1] : match.start()].isspace():
+            runs[-1] = (runs[-1][0], match.end())
+        else:
+            runs.append((match.start(), match.end()))
+    return runs
+
+
+def _names(text: str, labels: Sequence[Label]) -> frozenset[str]:
+    letters = [character for character in text if character.isalpha()]
+    if letters and sum(character.isupper() for character in letters) > 0.6 * len(letters):
+        return frozenset()  # written all in capitals: they tell nothing
+    terms = {max(question_terms(word), key=len) for start, end in _name_runs(text, labels)
+             for word in LATIN_WORD.findall(text[start:end]) if question_terms(word)}
+    return frozenset(terms)
+
+
+def _numbers(text: str, labels: Sequence[Label]) -> frozenset[str]:
+    return frozenset(match[0] for match in DIGITS.finditer(_without(text, labels)))

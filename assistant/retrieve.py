@@ -1,0 +1,111 @@
+"""Question -> passages, best first.
+
+score = .5 cosine of the passage + .5 cosine of its best sentence + .15 coverage of the question's words: the best of
+the combinations measured (docs/decisions). Candidates come from Chroma and from the lexical index; they are then
+scored exactly, so that the same index gives the same order on any rebuild.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.question import Question, understand
+from corpus.document import Passage
+from index.snapshot import Snapshot
+from index.store import sentence_id
+
+PASSAGE_WEIGHT, SENTENCE_WEIGHT, COVERAGE_WEIGHT = 0.5, 0.5, 0.15
+
+
+@dataclass(frozen=True)
+class ScoredPassage:
+    """A passage with its score and what it is made of; `sentence_cosines` in the order of its sentences."""
+
+    passage: Passage
+    score: float
+    cosine: float
+    best_sentence: float
+    coverage: float
+    sentence_cosines: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    """What was found for a question: passages best first, out of `searched` of them; the question's vector."""
+
+    passages: tuple[ScoredPassage, ...]
+    searched: int
+    vector: np.ndarray
+    mean_sentence_cosine: float
+
+
+def retrieve(snapshot: Snapshot, question: Question, limit: int, candidates: int,
+             documents: Sequence[str] | None = None) -> Retrieval:
+    """The `limit` best passages, of `documents` alone where they are given."""
+    vector = question_vector(snapshot, question)
+    coverage = snapshot.words.coverage(question.interpreted)
+    allowed = None if documents is None else set(documents)
+    rows = [row for row in _candidate_rows(snapshot, vector, coverage, candidates, allowed)]
+    scored = _score(snapshot, rows, vector, coverage)
+    scored.sort(key=lambda one: (-one.score, one.passage.passage_id))
+    cosines = [cosine for one in scored for cosine in one.sentence_cosines]
+    searched = sum(allowed is None or passage.document in allowed for passage in snapshot.passages)
+    return Retrieval(tuple(scored[:limit]), searched, vector, float(np.mean(cosines)) if cosines else 0.0)
+
+
+def question_vector(snapshot: Snapshot, question: Question) -> np.ndarray:
+    """float32 array (dimensions,): the question on common ground with passages of every language."""
+    vectors = snapshot.embedder.encode_questions([question.interpreted])
+    return snapshot.means.shift_questions(vectors, [question.language])[0]
+
+
+def _candidate_rows(snapshot: Snapshot, vector: np.ndarray, coverage: np.ndarray, candidates: int,
+                    allowed: set[str] | None) -> list[int]:
+    if allowed is not None:
+        # A filter makes the nearest-neighbour search slow and blind; the documents chosen are few: take them whole.
+        return [row for row, passage in enumerate(snapshot.passages) if passage.document in allowed]
+    if len(snapshot.passages) <= candidates:
+        return list(range(len(snapshot.passages)))
+    rows = {snapshot.position[passage_id] for passage_id in snapshot.store.nearest(vector, candidates)
+            if passage_id in snapshot.position}
+    lexical = np.argsort(-coverage, kind="stable")[:candidates]
+    return sorted(rows | {int(row) for row in lexical if coverage[row] > 0})
+
+
+def _score(snapshot: Snapshot, rows: Sequence[int], vector: np.ndarray, coverage: np.ndarray) -> list[ScoredPassage]:
+    passages = [snapshot.passages[row] for row in rows]
+    vectors = snapshot.store.passage_vectors([passage.passage_id for passage in passages])
+    ids = [sentence_id(passage.passage_id, number) for passage in passages for number in range(len(passage.sentences))]
+    sentence_vectors = snapshot.store.sentence_vectors(ids)
+    scored = []
+    for row, passage in zip(rows, passages, strict=True):
+        cosine = float(vectors[passage.passage_id] @ vector)
+        sentences = tuple(float(sentence_vectors[sentence_id(passage.passage_id, number)] @ vector)
+                          for number in range(len(passage.sentences)))
+        best = max(sentences, default=cosine)
+        score = PASSAGE_WEIGHT * cosine + SENTENCE_WEIGHT * best + COVERAGE_WEIGHT * float(coverage[row])
+        scored.append(ScoredPassage(passage, score, cosine, best, float(coverage[row]), sentences))
+    return scored
+
+
+class PassageRetriever(BaseRetriever):
+    """The same as a LangChain retriever: `invoke("When …?")` gives documents with their place and score as metadata."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    snapshot: Snapshot
+    limit: int = 10
+    candidates: int = 100
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+                                ) -> list[LangChainDocument]:
+        found = retrieve(self.snapshot, understand(query), self.limit, self.candidates)
+        return [LangChainDocument(id=one.passage.passage_id, page_content=one.passage.text, metadata={
+            "document": one.passage.document, "title": one.passage.title, "section": one.passage.section,
+            "page": one.passage.page, "language": one.passage.language, "start": one.passage.span.start,
+            "end": one.passage.span.end, "score": one.score}) for one in found.passages]

@@ -1,0 +1,67 @@
+"""Every name and number a person can set, from ASSISTANT_* variables. A variable that is not here is an error."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import platformdirs
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.errors import AssistantError
+
+PREFIX = "ASSISTANT_"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings; each is the variable ASSISTANT_ and its name in capitals.
+
+    `embedding_model`: a sentence-transformers folder or name; empty for the built-in multilingual-e5-small.
+    `passages_retrieved`: how many passages are looked at for an answer. `refuse_below`: an answer whose confidence is
+    lower is not shown. `max_answer_words` holds for answers that are not lists.
+    """
+
+    corpus_directory: Path = ROOT / "corpus" / "documents"
+    index_directory: Path = ROOT / "index" / "stored"
+    cache_directory: Path = Path(platformdirs.user_cache_dir("programme-assistant"))
+    embedding_model: str = ""
+    passages_retrieved: int = 10
+    candidates: int = 100
+    refuse_below: float = 0.5
+    max_answer_words: int = 150
+    max_list_words: int = 400
+    max_question_characters: int = 2_000
+    host: str = "127.0.0.1"
+    port: int = 7860
+    max_waiting_questions: int = 32
+    questions_at_once: int = 2
+    max_upload_megabytes: int = 20
+
+
+def read_settings(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    """The settings of `environment` (default: the process's), with `overrides` that are not None on top."""
+    environment = os.environ if environment is None else environment
+    names = {field.name: field.type for field in fields(Settings)}
+    given: dict[str, object] = {}
+    for variable, value in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in names:
+            raise AssistantError(f"There is no setting {variable}.{_meant(name, names)} README lists the settings.")
+        given[name] = value
+    given |= {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return TypeAdapter(Settings).validate_python(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+        raise AssistantError(f"The setting {name} cannot be '{first['input']}': {first['msg'].lower()}.") from error
+
+
+def _meant(name: str, names: Mapping[str, object]) -> str:
+    close = difflib.get_close_matches(name, names, 1)
+    return f" Did you mean {PREFIX}{close[0].upper()}?" if close else ""

@@ -1,0 +1,172 @@
+"""The quoting writer: an answer made of verbatim sentences and list items, without a language model.
+
+It takes the best evidence, what stands beside it and says as much, the whole list where a list is asked for, and one
+answer a programme where the question fits several.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import Evidence
+from assistant.question import Question
+from assistant.settings import Settings
+from corpus.document import Passage, Sentence, Span
+from corpus.lines import BULLET, ENDS_LEAD_IN
+from corpus.split import clean_heading
+from index.snapshot import Snapshot
+
+# How much lower than the best evidence a further quote may score (scores are log-odds; the curves are in
+# docs/decisions/0006).
+SAME_PASSAGE_WITHIN = 0.6
+OTHER_PASSAGE_WITHIN = 0.3
+OTHER_DOCUMENT_WITHIN = 1.2
+LIST_SPREAD = 2.0
+LIST_PROBABILITY = 0.4
+MAX_QUOTES = 3
+MAX_LEAD_IN_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words to be quoted: a span of the document `passage` stands in, and the line that introduces them, if short."""
+
+    passage: Passage
+    span: Span
+    lead_in: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer before it is checked: groups of quotes, each under a name where several programmes answer."""
+
+    groups: tuple[tuple[str, tuple[Quote, ...]], ...]
+    is_list: bool
+
+
+def quote_answer(snapshot: Snapshot, question: Question, kinds: Mapping[str, float], evidence: Sequence[Evidence],
+                 settings: Settings) -> Draft:
+    """The quotes that answer; `evidence` best first and not empty."""
+    groups: list[tuple[str, tuple[Quote, ...]]] = []
+    is_list = False
+    heads = _heads(question, evidence)
+    for head in heads:
+        quotes, listed = _quotes_from(snapshot, kinds, evidence, head, settings, alone=len(heads) == 1)
+        groups.append((_programme(head.found.passage.title) if len(heads) > 1 else "", tuple(quotes)))
+        is_list = is_list or listed
+    return Draft(tuple(groups), is_list)
+
+
+def _heads(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best evidence, and that of every other document that fits a question which names no programme as well."""
+    best = evidence[0]
+    heads = [best]
+    if question.names or not question.labels:
+        return heads
+    for one in evidence[1:]:
+        if one.score < best.score - OTHER_DOCUMENT_WITHIN:
+            break
+        seen = {head.found.passage.document for head in heads}
+        if one.found.passage.document not in seen and _stands_under_labels(one) and _stands_under_labels(best):
+            heads.append(one)
+    return heads
+
+
+def _stands_under_labels(evidence: Evidence) -> bool:
+    return evidence.signal("label_match") == 1.0
+
+
+def _quotes_from(snapshot: Snapshot, kinds: Mapping[str, float], evidence: Sequence[Evidence], head: Evidence,
+                 settings: Settings, alone: bool) -> tuple[list[Quote], bool]:
+    items = _whole_list(snapshot, kinds, evidence, head)
+    if items:
+        quotes = [_quote(snapshot, passage, sentence, head.score) for passage, sentence in items]
+        return _within_words(snapshot, quotes, settings.max_list_words), True
+    chosen = [head]
+    for one in evidence:
+        if len(chosen) >= MAX_QUOTES or one.score < head.score - SAME_PASSAGE_WITHIN:
+            break
+        if one is head or one.found.passage.document != head.found.passage.document:
+            continue
+        within = SAME_PASSAGE_WITHIN if one.found.passage is head.found.passage else OTHER_PASSAGE_WITHIN
+        if one.score >= head.score - within and one.text not in {other.text for other in chosen}:
+            chosen.append(one)
+    if alone:
+        chosen += _elsewhere(evidence, head, room=MAX_QUOTES - len(chosen))
+    quotes = [_quote(snapshot, one.found.passage, one.sentence, one.score) for one in chosen]
+    return _within_words(snapshot, quotes, settings.max_answer_words), False
+
+
+def _elsewhere(evidence: Sequence[Evidence], head: Evidence, room: int) -> list[Evidence]:
+    """The evidence of other documents that is as good as the best."""
+    found = [one for one in evidence if one.found.passage.document != head.found.passage.document
+             and one.score >= head.score - OTHER_PASSAGE_WITHIN]
+    return found[: max(0, room)]
+
+
+def _whole_list(snapshot: Snapshot, kinds: Mapping[str, float], evidence: Sequence[Evidence],
+                head: Evidence) -> list[tuple[Passage, Sentence]]:
+    """The items of the list that the head introduces or stands in, where the question wants several things."""
+    if kinds.get("list", 0.0) < LIST_PROBABILITY and not ENDS_LEAD_IN.search(head.text):
+        return []
+    introduces = bool(ENDS_LEAD_IN.search(head.text))
+    list_id = head.sentence.span.start if introduces else head.sentence.list_id
+    if list_id is None or (not introduces and head.signal("label_match") > 0 and _own_label(head)):
+        return []
+    document = head.found.passage.document
+    items = [(passage, sentence) for passage in snapshot.passages if passage.document == document
+             for sentence in passage.sentences if sentence.list_id == list_id]
+    if len(items) < 2:
+        return []
+    scores = {(one.found.passage.passage_id, one.sentence.span): one.score for one in evidence}
+    others = [scores[passage.passage_id, sentence.span] for passage, sentence in items
+              if (passage.passage_id, sentence.span) in scores and sentence is not head.sentence]
+    if not introduces and others and head.score - sum(others) / len(others) > LIST_SPREAD:
+        return []
+    return items
+
+
+def _own_label(evidence: Evidence) -> bool:
+    """Whether the asked label stands in the sentence itself and so tells it from its neighbours."""
+    from assistant.numerals import numbered_labels
+
+    return bool(numbered_labels(evidence.text))
+
+
+def _quote(snapshot: Snapshot, passage: Passage, sentence: Sentence, score: float) -> Quote:
+    text = snapshot.text(passage.document)
+    start, end = sentence.span
+    bullet = BULLET.match(text[start:end])
+    if bullet and sentence.kind == "item":
+        start += bullet.end()
+    lead_in = ""
+    if sentence.lead_ins and sentence.kind == "item":
+        above = clean_heading(text[slice(*sentence.lead_ins[-1])].lstrip("•-–—*◦▪● \t"))
+        lead_in = above if len(above.split()) <= MAX_LEAD_IN_WORDS else ""
+    return Quote(passage, Span(start, end), lead_in, score)
+
+
+def _within_words(snapshot: Snapshot, quotes: list[Quote], max_words: int) -> list[Quote]:
+    """As many quotes from the front as fit; the first always stands, cut at a clause if it is too long by itself."""
+    kept: list[Quote] = []
+    words = 0
+    for quote in quotes:
+        text = snapshot.text(quote.passage.document)[slice(*quote.span)]
+        words += len(text.split()) + len(quote.lead_in.split()) + 1
+        if words > max_words and kept:
+            break
+        if words > max_words:
+            quote = Quote(quote.passage, _cut(text, quote.span, max_words - 10), quote.lead_in, quote.score)
+        kept.append(quote)
+    return kept
+
+
+def _cut(text: str, span: Span, max_words: int) -> Span:
+    ends = [match.end() for match in re.finditer(r"\S+", text)][:max_words]
+    return Span(span.start, span.start + ends[-1])
+
+
+def _programme(title: str) -> str:
+    """A document's title as a name: without its numbers, which no quote may hold."""
+    return " ".join(word for word in title.split() if not any(character.isdigit() for character in word))

@@ -1,0 +1,1 @@
+"""DOCUMENT -> PASSAGES. Reads files and splits them; knows parsers, never a model."""

@@ -1,0 +1,269 @@
+"""Lines of plain text or Markdown -> blocks: headings, paragraphs, items, key-value lines, rows.
+
+Real files have no blank lines, or stray ones in the middle of a sentence; list items with and without markers; short
+lines that are headings and short lines that are content. What decides is form and neighbourhood (see `lines`).
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from corpus import lines as form
+from corpus.document import Block, BlockKind, Span
+
+TAB_WIDTH = 4
+MAX_WRAPPED_WIDTH_CHARACTERS = 130
+
+
+@dataclass
+class Line:
+    """One line that is not blank. `kind` "candidate" is a short line that may turn out to be a heading."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    page: int | None
+    blank_before: bool
+    kind: str = "text"
+    headings: tuple[Span, ...] = ()
+    lead_ins: tuple[Span, ...] = ()
+    depth: int = 0
+
+
+def read_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of `text` (NFC) in order; together they hold every visible character of it."""
+    found = _lines(text)
+    for line in found:
+        line.kind = _kind(line.text)
+    _join_broken_lines(found, text)
+    _mark_numbered_headings(found)
+    _decide_candidates(found)
+    _nest_items(found)
+    _place_under_headings(found)
+    return tuple(
+        Block(_block_kind(line.kind), Span(line.start, line.end), line.depth, line.headings, line.lead_ins, line.page)
+        for line in found
+    )
+
+
+def _lines(text: str) -> list[Line]:
+    found: list[Line] = []
+    pages = text.count("\f")
+    page, blank = 1, True
+    for match in re.finditer(r"[^\n\f]*(\n|\f|$)", text):
+        raw = match[0].rstrip("\n\f")
+        bare = raw.strip()
+        if bare:
+            start = match.start() + raw.index(bare)
+            indent = len(raw[: raw.index(bare)].expandtabs(TAB_WIDTH))
+            found.append(Line(start, start + len(bare), bare, indent, page if pages else None, blank))
+        blank = not bare
+        page += match[0].endswith("\f")
+    return found
+
+
+def _kind(line: str) -> str:
+    if form.is_page_number(line) or form.TABLE_RULE.match(line):
+        return "noise"
+    if form.MARKDOWN_HEADING.match(line):
+        return "heading"
+    if form.is_table_row(line):
+        return "row"
+    if form.item_marker_length(line):
+        return "item"
+    if form.is_field(line):
+        return "field"
+    return "candidate" if form.may_be_heading(line) else "text"
+
+
+def _is_wrapped(found: list[Line]) -> tuple[bool, float]:
+    """Whether the file breaks its lines at a width, and that width."""
+    pairs = [(a, b) for a, b in zip(found, found[1:], strict=False) if not b.blank_before and b.kind in ("text", "candidate")]
+    if len(pairs) < 4:
+        return False, 0
+    broken = sum(not form.ENDS_SENTENCE.search(a.text) and b.text[0].islower() for a, b in pairs)
+    width = sorted(len(line.text) for line in found)[int(0.95 * (len(found) - 1))]
+    return broken >= 0.25 * len(pairs) and width <= MAX_WRAPPED_WIDTH_CHARACTERS, width
+
+
+def _join_broken_lines(found: list[Line], text: str) -> None:
+    """A line that goes on with the sentence before it becomes part of that block, also over a stray blank line."""
+    wrapped, width = _is_wrapped(found)
+    joined: list[Line] = []
+    for line in found:
+        before = joined[-1] if joined else None
+        if before is not None and _goes_on(before, line, wrapped, width, text):
+            before.end, before.text = line.end, text[before.start : line.end]
+            if before.kind == "candidate":
+                before.kind = "text"
+        else:
+            joined.append(line)
+    found[:] = joined
+
+
+def _goes_on(before: Line, line: Line, wrapped: bool, width: float, text: str) -> bool:
+    if line.kind not in ("text", "candidate", "field") or before.kind not in ("text", "candidate", "item", "field"):
+        return False
+    if form.ENDS_SENTENCE.search(before.text):
+        return False
+    last_line = before.text.rsplit("\n", 1)[-1]
+    if line.text[0].islower() and line.kind != "field" and len(last_line.split()) > 3:
+        return True
+    return wrapped and not line.blank_before and len(last_line) >= 0.7 * width and line.kind != "field"
+
+
+def _mark_numbered_headings(found: list[Line]) -> None:
+    """ "2. Background" over a paragraph is a heading; over another numbered line it is an item."""
+    for line, after in zip(found, found[1:], strict=False):
+        if line.kind != "item" or form.BULLET.match(line.text) or not form.is_numbered_item(line.text):
+            continue
+        content = line.text[form.item_marker_length(line.text) :]
+        if len(content.split()) <= 10 and form.may_be_heading(content) and content[0].isupper() and (
+            after.kind in ("text", "row", "field", "candidate")
+            or (after.kind == "item" and (not form.is_numbered_item(after.text) or after.indent > line.indent))
+        ):
+            line.kind = "heading"
+
+
+def _decide_candidates(found: list[Line]) -> None:
+    """Short lines in a row: the first heads them, the last heads what follows, those between are content."""
+    position = 0
+    while position < len(found):
+        if found[position].kind != "candidate":
+            position += 1
+            continue
+        stop = position
+        while stop < len(found) and found[stop].kind == "candidate":
+            stop += 1
+        _decide_run(found[position:stop], found[stop] if stop < len(found) else None,
+                    found[position - 1] if position else None)
+        position = stop
+
+
+def _decide_run(run: list[Line], after: Line | None, before: Line | None) -> None:
+    introduced = before is not None and bool(form.ENDS_LEAD_IN.search(before.text)) and not run[0].blank_before
+    for position, line in enumerate(run):
+        following = run[position + 1] if position + 1 < len(run) else after
+        previous = run[position - 1] if position else before
+        labelled = form.numbered_label(line.text) is not None
+        strong = bool(form.BOLD_LINE.match(line.text))
+        under_label = previous is not None and previous.kind == "heading" and form.numbered_label(previous.text)
+        heads_something = following is not None and following not in run
+        if line.text.endswith(","):
+            line.kind = "line"
+        elif labelled or strong:
+            line.kind = "heading" if following is not None else "text"
+        elif under_label and (following is None or following in run or following.kind == "heading"):
+            line.kind = "text"
+        elif heads_something:
+            line.kind = "heading"
+        elif position == 0 and not introduced and len(run) > 1:
+            line.kind = "heading"
+        else:
+            line.kind = "line"
+
+
+def _nest_items(found: list[Line]) -> None:
+    """Depth of list items by indentation, and the introducing lines above each."""
+    indents: list[int] = []
+    lead_ins: list[tuple[int, Span]] = []
+    header: Span | None = None
+    for position, line in enumerate(found):
+        if line.kind == "noise":
+            continue
+        if line.kind == "row":
+            header = header if position and found[position - 1].kind in ("row", "noise") and header else None
+            line.lead_ins = tuple(span for _, span in lead_ins) + ((header,) if header else ())
+            header = header or Span(line.start, line.end)
+            continue
+        header = None
+        if line.kind == "item":
+            while indents and line.indent < indents[-1]:
+                indents.pop()
+            if not indents or line.indent > indents[-1]:
+                indents.append(line.indent)
+            line.depth = len(indents) - 1
+            lead_ins = [(depth, span) for depth, span in lead_ins if depth < line.depth]
+            line.lead_ins = tuple(span for _, span in lead_ins)
+        else:
+            indents = []
+            kept = line.kind in ("line", "text", "field") and not line.blank_before
+            kept = kept and bool(lead_ins) and not form.ENDS_LEAD_IN.search(line.text)
+            if line.kind == "line" or (kept and _follows_lead_in(found, position)):
+                line.lead_ins = tuple(span for _, span in lead_ins[:1])
+            else:
+                lead_ins = []
+        if form.ENDS_LEAD_IN.search(line.text) and line.kind != "heading":
+            lead_ins.append((line.depth if line.kind == "item" else -1, Span(line.start, line.end)))
+
+
+def _follows_lead_in(found: list[Line], position: int) -> bool:
+    return position > 0 and bool(form.ENDS_LEAD_IN.search(found[position - 1].text))
+
+
+@dataclass
+class _Headings:
+    """The headings above the present line, outermost first."""
+
+    stack: list[tuple[int, str | None, Span]] = field(default_factory=list)
+    has_content: bool = True
+
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(span for _, _, span in self.stack)
+
+    def enter(self, line: Line, level: int, label: str | None) -> None:
+        labels = [entry[1] for entry in self.stack]
+        if label is not None:
+            if label in labels:
+                del self.stack[labels.index(label) :]
+            elif self.has_content and not any(labels):
+                while self.stack and self.stack[-1][0] >= level:
+                    self.stack.pop()
+            level = max(level, self.stack[-1][0] + 1) if self.stack else level
+        else:
+            keep = level if self.has_content else level + 1
+            while self.stack and self.stack[-1][0] >= keep:
+                self.stack.pop()
+        self.stack.append((level, label, Span(line.start, line.end)))
+        self.has_content = False
+
+
+def _place_under_headings(found: list[Line]) -> None:
+    texts = [_heading_key(line.text) for line in found if line.kind == "heading"]
+    capitals = sum(text.isupper() for text in (line.text for line in found if line.kind == "heading"))
+    headings = _Headings()
+    for line in found:
+        if line.kind != "heading":
+            line.headings = headings.spans()
+            headings.has_content = headings.has_content or line.kind != "noise"
+            continue
+        # Markdown says the level itself.
+        label = None if form.MARKDOWN_HEADING.match(line.text) else form.numbered_label(line.text)
+        level = _heading_level(line.text, capitals)
+        if label is None and texts.count(_heading_key(line.text)) > 1 and any(entry[1] for entry in headings.stack):
+            # "Achievements" under each of several phases belongs to its phase.
+            level = max(entry[0] for entry in headings.stack if entry[1]) + 1
+        headings.enter(line, level, label)
+        line.headings = headings.spans()[:-1]
+        line.depth = len(headings.stack)
+
+
+def _heading_key(text: str) -> str:
+    return text.strip("*_# :").lower()
+
+
+def _heading_level(text: str, capitals: int) -> int:
+    marks = form.MARKDOWN_HEADING.match(text)
+    if marks:
+        return len(marks[1])
+    number = re.match(r"\d+(?:\.\d+)*", text)
+    if number:
+        return 3 + number[0].count(".")
+    # Where some headings stand in capitals, those are the outer ones.
+    return 8 if capitals >= 2 and not text.isupper() else 7
+
+
+def _block_kind(kind: str) -> BlockKind:
+    if kind in ("heading", "item", "field", "row", "noise"):
+        return kind  # type: ignore[return-value]
+    return "item" if kind == "line" else "paragraph"

@@ -1,0 +1,96 @@
+"""What a single line of text looks like: a heading, a list item, a key-value line, a table row, a page number.
+
+Only form is looked at (markers, punctuation, length, capitals), never the words, so that it works in any language;
+the one vocabulary is the labels that carry a number ("Phase 2", "Điều 3", "Tahap 1"), and those are recognised by
+their number.
+"""
+
+import re
+
+BULLET = re.compile(r"[-–—•◦▪●○■□*+·‣➢✓]\s+(?=\S)|[•◦▪●○■‣➢✓](?=\S)")
+NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])(?=\s|[^\W\d])")
+MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+BOLD_LINE = re.compile(r"\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
+FIELD = re.compile(r"(?P<key>[^\W\d_][^:|\t]{0,58}?)\s?[:：](?:\s+|(?<=：))(?P<value>\S.*)$")
+NUMBERED_LABEL = re.compile(
+    r"[^\W\d_][\w'’-]*(?:\s[\w'’-]+)?[\s.]*(?:\d{1,3}|[IVX]{1,5}|[A-H])(?:\s*[.:–—-])?(?:\s+\S.*)?$"
+)
+PAGE_NUMBER = re.compile(r"[-–—•*\s]*(?:\w{1,6}\s+)?\d{1,4}(?:\s*(?:/|of|sur|dari|trên)\s*\d{1,4})?[-–—\s]*$")
+DATE_ONLY = re.compile(r"[\d\s./,-]+$")
+TABLE_RULE = re.compile(r"[\s|:+=-]+$")
+ENDS_SENTENCE = re.compile(r"[.!?…;:။។。！？；：]['\"”’)*_]*\s*$")
+ENDS_LEAD_IN = re.compile(r"[:：]['\"”’)*_]*\s*$")
+MAX_HEADING_CHARACTERS = 140
+MAX_HEADING_WORDS = 20
+MAX_KEY_WORDS = 8
+
+
+def item_marker_length(line: str) -> int:
+    """Characters of the list marker that opens `line` ("- 2. " counts as one); 0 where there is none."""
+    length = 0
+    bullet = BULLET.match(line)
+    if bullet and not line.startswith("**"):
+        length = bullet.end()
+    number = NUMBER.match(line, length)
+    if number:
+        length = number.end()
+        length += len(line[length:]) - len(line[length:].lstrip())
+    return length if length < len(line) else 0
+
+
+def is_numbered_item(line: str) -> bool:
+    """Whether `line` opens with a number or letter of its own ("3.", "(b)"), after a bullet or not."""
+    bullet = BULLET.match(line)
+    return bool(NUMBER.match(line, bullet.end() if bullet else 0))
+
+
+def is_page_number(line: str) -> bool:
+    """A line that holds a page number and nothing else: "12", "- 3", "Page 4 of 9", "3/12"."""
+    digits = re.sub(r"\D", "", line)
+    return bool(PAGE_NUMBER.match(line)) and 0 < len(digits) <= 7 and not re.search(r"\b(19|20)\d\d\b", line) and (
+        line.strip(" -–—•*").isdigit() or bool(re.search(r"[/]|\s(?:of|sur|dari|trên)\s", line)))
+
+
+def is_field(line: str) -> bool:
+    """A key-value line: "Donor: ASEAN Secretariat"."""
+    found = FIELD.match(line.strip("*_ "))
+    if not found:
+        return False
+    key = found["key"]
+    return len(key.split()) <= MAX_KEY_WORDS and not re.search(r"[.!?;,\"“(]\s", key) and "://" not in line
+
+
+def is_table_row(line: str) -> bool:
+    """A row of a table: two or more cells between bars, or parted by tabs."""
+    return line.count("|") >= 2 or (line.count("\t") >= 1 and all(len(cell) < 80 for cell in line.split("\t"))
+                                    and len([cell for cell in line.split("\t") if cell.strip()]) >= 2)
+
+
+def may_be_heading(line: str) -> bool:
+    """Short, without the punctuation that ends a sentence, and not a bare date or number."""
+    bare = line.strip("*_# ")
+    if MARKDOWN_HEADING.match(line) or BOLD_LINE.match(line):
+        return True
+    if not bare or DATE_ONLY.match(bare) or not any(character.isalpha() for character in bare):
+        return False
+    if _is_dated(bare, allowed=2 if NUMBERED_LABEL.match(bare) else 0):
+        return False
+    # Scripts without spaces have one "word" a line; they are held by the count of characters.
+    short = len(bare) <= MAX_HEADING_CHARACTERS and len(bare.split()) <= MAX_HEADING_WORDS
+    return short and not ENDS_SENTENCE.search(bare) and "|" not in bare and "@" not in bare
+
+
+def _is_dated(line: str, allowed: int) -> bool:
+    """A line that gives a day ("Hà Nội, ngày 20 tháng 12 năm 2019") or a telephone number names no section."""
+    without_years = re.sub(r"\b(?:19|20|25)\d\d\b", "", line)
+    return len(re.findall(r"\d", without_years)) > (allowed if without_years != line else 4)
+
+
+def numbered_label(line: str) -> str | None:
+    """The word of a short heading that is counted: "phase" for "Phase 2", "điều" for "Điều 3. Kinh phí"; else None."""
+    bare = line.strip("*_# ").rstrip(":")
+    if len(bare.split()) > 14 or not NUMBERED_LABEL.match(bare):
+        return None
+    first = re.split(r"[\s\d.]", bare, maxsplit=1)[0]
+    label = re.match(r"(\D+?)[\s.]*(?:\d{1,3}\b|\b[IVX]{1,5}\b|\b[A-H]\b)", bare)
+    return (label[1] if label else first).strip().lower() or None

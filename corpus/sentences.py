@@ -1,0 +1,73 @@
+"""Spans of the sentences of a text, cut by sentencex, with what it does not know added: the full stops of Khmer and
+Burmese, abbreviations before numbers, and scripts such as Thai that end no sentence with a sign.
+"""
+
+import re
+
+from sentencex import get_sentence_boundaries
+
+from corpus.document import Span
+from corpus.lines import ENDS_SENTENCE
+
+MAX_SENTENCE_CHARACTERS = 400
+KHMER_BURMESE_STOP = re.compile(r"(?<=[។៕။])\s*")
+ABBREVIATION_END = re.compile(r"(?:^|\s)(?:\d{1,3}|[^\W\d_]{1,3})\.$")
+WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff]")
+
+
+def sentence_spans(text: str, start: int, end: int, language: str) -> list[Span]:
+    """The sentences of `text[start:end]` as spans into `text`, stripped of the white space around them."""
+    spans: list[Span] = []
+    for boundary in get_sentence_boundaries(language, text[start:end]):
+        piece = (start + boundary["start_index"], start + boundary["end_index"])
+        for part_start, part_end in _cut_long(text, *piece):
+            span = _stripped(text, part_start, part_end)
+            if span is None:
+                continue
+            if spans and _goes_on(text, spans[-1], span):
+                spans[-1] = Span(spans[-1].start, span.end)
+            else:
+                spans.append(span)
+    return spans
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    piece = text[start:end]
+    bare = piece.strip()
+    if not bare:
+        return None
+    offset = piece.index(bare)
+    return Span(start + offset, start + offset + len(bare))
+
+
+def _goes_on(text: str, before: Span, span: Span) -> bool:
+    """ "TP. | Hồ Chí Minh", "tgl. | 30 Juni", "1. | Strengthen" are one sentence."""
+    piece = text[before.start : before.end]
+    if before.end - before.start <= 4 and any(character.isalnum() for character in piece):
+        return True
+    if span.end - span.start <= 2 or (text[span.start].islower() and not ENDS_SENTENCE.search(piece)):
+        return True
+    return bool(ABBREVIATION_END.search(piece)) and text[span.start].isdigit()
+
+
+def _cut_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cuts at Khmer and Burmese stops, and a text without stops at the spaces that part its clauses."""
+    cuts = [start + match.end() for match in KHMER_BURMESE_STOP.finditer(text[start:end])]
+    edges = [start, *(cut for cut in cuts if start < cut < end), end]
+    parts: list[tuple[int, int]] = []
+    for left, right in zip(edges, edges[1:], strict=False):
+        if right - left > MAX_SENTENCE_CHARACTERS // 2 and WITHOUT_STOPS.search(text[left:right]):
+            parts += _cut_at_spaces(text, left, right)
+        else:
+            parts.append((left, right))
+    return parts
+
+
+def _cut_at_spaces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    parts, left = [], start
+    for match in re.finditer(r"\s+", text[start:end]):
+        position = start + match.end()
+        if position - left >= MAX_SENTENCE_CHARACTERS // 3 and end - position > 40:
+            parts.append((left, position))
+            left = position
+    return [*parts, (left, end)]

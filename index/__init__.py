@@ -1,0 +1,1 @@
+"""PASSAGES -> NEAREST PASSAGES. Embeds, stores and finds; knows the model and Chroma, never a question's meaning."""
