@@ -1,45 +1,112 @@
-"""The command line: python -m assistant index | ask."""
+"""The command line: `python -m assistant index` and `python -m assistant ask`. What they do stands in commands.py.
+
+Results go to stdout, progress and errors to stderr. Exit status: 0 done (an honest "not found" is an answer), 1 it
+failed, 2 wrong usage, 130 interrupted, 141 nobody reads the results any more.
+"""
 
 import argparse
-import json
+import io
 import os
 import sys
+import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
-os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+from assistant.errors import AssistantError
+from corpus.errors import CorpusError
+from index.errors import IndexingError
+
+INTERRUPTED, BROKEN_PIPE = 130, 141
+STATUS = "exit status: 0 done (an honest 'not found' is an answer), 1 it failed, 2 wrong usage"
+EXAMPLES = """examples:
+  python -m assistant index
+  python -m assistant ask "When does phase 2 end?"
+  python -m assistant ask "And phase 1?" --after "When does phase 2 end?" --json
+  python -m assistant ask --batch questions.jsonl --output answers.jsonl"""
 
 
-def main() -> int:
-    p = argparse.ArgumentParser("assistant")
-    sub = p.add_subparsers(dest="command", required=True)
-    for name in ("index", "ask"):
-        c = sub.add_parser(name)
-        c.add_argument("--index", type=Path); c.add_argument("--corpus", type=Path); c.add_argument("--json", action="store_true")
-        if name == "ask":
-            c.add_argument("question", nargs="?"); c.add_argument("--after", action="append", default=[])
-            c.add_argument("--batch", type=Path); c.add_argument("--output", type=Path)
-        else:
-            c.add_argument("--rebuild", action="store_true")
-    a = p.parse_args()
-    from assistant.settings import read_settings
-    from index.embed import open_embedder
-    s = read_settings(index_directory=a.index, corpus_directory=a.corpus)
-    e = open_embedder(s.embedding_model, s.cache_directory)
-    from assistant.pipeline import Assistant
-    if a.command == "index":
-        from index.build import build
-        r = build(s.corpus_directory, s.index_directory, e, rebuild=a.rebuild)
-        print(json.dumps(r.as_dict(), ensure_ascii=False)); return 0
-    bot = Assistant(s, e)
-    if a.batch:
-        with a.output.open("w") as out:
-            for line in a.batch.open():
-                q = json.loads(line)
-                out.write(json.dumps(bot.ask(q["question"], q.get("history", []), question_id=q["id"]).as_dict(), ensure_ascii=False) + "\n")
-        return 0
-    r = bot.ask(a.question, a.after)
-    print(json.dumps(r.as_dict(), ensure_ascii=False, indent=1) if a.json else r.answer + f"\n({r.status} {r.confidence})")
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Whatever the terminal's locale says: quotes are in many scripts, and arguments may be any bytes.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = _parser().parse_args(arguments)
+    _check_usage(options)
+    try:
+        # Imported here, so that --help and wrong usage are answered at once.
+        from assistant.commands import run
+
+        run(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return BROKEN_PIPE
+    except SystemExit:
+        raise
+    except BaseException as error:  # the bindings of Chroma have errors that are no Exception
+        if options.traceback:
+            traceback.print_exception(error)
+        print(_one_line(error), file=sys.stderr)
+        return 1
     return 0
+
+
+def _one_line(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    if isinstance(error, AssistantError | CorpusError | IndexingError):
+        return f"Error: {text}"
+    return f"Error: {type(error).__name__}: {text or 'no reason given'} (unexpected: --traceback shows where it arose)"
+
+
+def _forget_stdout() -> None:
+    """Python would otherwise complain at its end that the results cannot be written."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant", description="Answers questions about programme documents with verbatim quotes.",
+        epilog=f"{EXAMPLES}\n\n{STATUS}", formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    index = commands.add_parser("index", help="bring the index in line with the corpus folder", epilog=STATUS,
+                                description="Reads, splits and embeds what is new or changed in the corpus folder, "
+                                            "takes out what is gone, and prints a receipt.")
+    index.add_argument("--rebuild", action="store_true", help="do all documents anew, also those that have not changed")
+    ask = commands.add_parser("ask", help="answer a question, or a file of them", epilog=STATUS,
+                              description="Answers with verbatim quotes and where they stand, or says that the "
+                                          "documents do not tell.")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument("--after", action="append", default=[], metavar="EARLIER_QUESTION",
+                     help="an earlier question of the conversation; repeat it for more, oldest first")
+    ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl",
+                     help='answer many: lines such as {"question": "…", "id": "…", "history": ["…"]}')
+    ask.add_argument("--output", type=Path, metavar="ANSWERS.jsonl", help="where the answers of --batch go")
+    for command in (index, ask):
+        command.add_argument("--json", action="store_true", help="print JSON")
+        command.add_argument("--index", type=Path, metavar="DIR", help="the folder of the index")
+        command.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of the documents")
+        command.add_argument("--traceback", action="store_true", help="show where an error arose")
+        command.set_defaults(parser=command)
+    return parser
+
+
+def _check_usage(options: argparse.Namespace) -> None:
+    """Ends the process with status 2 where options do not go together."""
+    if options.command != "ask":
+        return
+    if (options.question is None) == (options.batch is None):
+        options.parser.error("give either a QUESTION or --batch")
+    if (options.batch is None) != (options.output is None):
+        options.parser.error("--batch and --output go together")
+    if options.batch is not None and options.after:
+        options.parser.error("--after is for one QUESTION; in a batch each question has its own history")
 
 
 if __name__ == "__main__":

@@ -7,23 +7,23 @@ on invented documents and writes data/evidence.json (see docs/decisions). A trai
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from assistant.kinds import KindClassifier, form_match
+from assistant.kinds import FORMS, KindClassifier, form_signals
 from assistant.numerals import numbered_labels
 from assistant.question import Question
 from assistant.retrieve import Retrieval, ScoredPassage
-from corpus.document import Sentence
+from corpus.document import Passage, Sentence
 from index.snapshot import Snapshot
-from index.words import folded, passage_terms
+from index.words import folded, held_terms, question_terms, share_held
 
 WEIGHTS = Path(__file__).parent / "data" / "evidence.json"
 
 SIGNALS = (
-    "sentence_cosine",  # to the question, above the mean of all sentences looked at
+    "focus_cosine",  # of the sentence to the question without its names and labels, above the mean of all
     "passage_cosine",
     "coverage",  # of the question's words by the passage (BM25 over its bound)
     "overlap",  # of the question's words by the sentence itself
@@ -33,11 +33,14 @@ SIGNALS = (
     "names_missing_passage",  # share of the question's names that the passage and its title do not hold
     "names_missing_document",  # … that the document does not hold
     "numbers_missing",  # share of the question's numbers that the passage and its title do not hold
-    "form",  # has the form the question wants (a date, an amount …)
+    *(f"form_{kind}" for kind in FORMS),  # has the form the question wants (a date, an amount …)
     "in_list",  # a list item, key-value line or row
     "cut_off",  # ends in an ellipsis
     "names_missing_abroad",  # names_missing_document where question and passage differ in language
     "overlap_at_home",  # overlap where they share it
+    "length",  # logarithm of its characters
+    "at_home",  # question and passage are in one language, which the model favours beyond its meaning
+    "is_question",  # ends in a question mark
 )
 
 
@@ -94,18 +97,27 @@ def default_weights() -> Weights:
 def gather(snapshot: Snapshot, question: Question, retrieval: Retrieval, kinds: KindClassifier,
            weights: Weights) -> list[Evidence]:
     """Every sentence of the retrieved passages with its score, best first."""
-    probabilities = kinds.probabilities(retrieval.vector)
-    documents: dict[str, set[str]] = {}
+    asked = _Asked(question, kinds.probabilities(retrieval.vector),
+                   snapshot.words.term_weights(question_terms(question.interpreted)),
+                   snapshot.words.term_weights(question.names), retrieval.mean_focus_cosine)
     evidence = []
     for found in retrieval.passages:
-        name = found.passage.document
-        if name not in documents:
-            documents[name] = set(passage_terms(f"{found.passage.title}\n{snapshot.text(name)}"))
-        shared = _passage_signals(question, found, documents[name])
+        shared = _passage_signals(snapshot, asked, found)
         for number in range(len(found.passage.sentences)):
-            signals = _signals(snapshot, question, retrieval, found, number, probabilities, shared)
+            signals = _signals(snapshot, asked, found, number, shared)
             evidence.append(Evidence(found, number, signals, float(weights.rank @ signals)))
     return sorted(evidence, key=lambda one: (-one.score, one.found.passage.passage_id, one.number))
+
+
+def by_evidence(retrieval: Retrieval, evidence: Sequence[Evidence]) -> list[tuple[Passage, float]]:
+    """The retrieved passages in the order of the best evidence in each, with its score; those without come last."""
+    best: dict[str, float] = {}
+    for one in evidence:
+        best.setdefault(one.found.passage.passage_id, one.score)
+    lowest = min(best.values(), default=0.0)
+    scored = [(found.passage, best.get(found.passage.passage_id, lowest)) for found in retrieval.passages]
+    # Sorting keeps the order of the retrieval among equals.
+    return sorted(scored, key=lambda pair: -pair[1])
 
 
 def confidence(evidence: Sequence[Evidence], weights: Weights) -> float:
@@ -124,49 +136,61 @@ def calibration_signals(evidence: Sequence[Evidence]) -> np.ndarray:
     return np.concatenate([[best.score, margin, best.found.score], best.signals])
 
 
-def _passage_signals(question: Question, found: ScoredPassage, document_terms: set[str]) -> tuple[float, float, float]:
+@dataclass(frozen=True)
+class _Asked:
+    """The question and what all its evidence is measured by."""
+
+    question: Question
+    kinds: dict[str, float]
+    terms: dict[str, float]
+    names: dict[str, float]
+    mean_focus_cosine: float
+
+
+def _passage_signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage) -> tuple[float, float, float]:
     passage = found.passage
-    held = set(passage_terms(f"{passage.title}\n{passage.section}\n{passage.text}"))
-    names = len(question.names) or 1
-    missing_passage = sum(not _holds(held, name) for name in question.names) / names
-    missing_document = sum(not _holds(document_terms, name) for name in question.names) / names
-    numbers = len(question.numbers) or 1
-    text = f"{passage.title} {passage.section} {passage.text}"
-    missing_numbers = sum(number not in text for number in question.numbers) / numbers
-    return missing_passage, missing_document, missing_numbers
+    text = f"{passage.title}\n{passage.section}\n{passage.text}"
+    document = held_terms(f"{passage.title}\n{snapshot.text(passage.document)}")
+    numbers = asked.question.numbers
+    return (_share_missing(asked.names, held_terms(text)), _share_missing(asked.names, document),
+            sum(number not in text for number in numbers) / (len(numbers) or 1))
 
 
-def _holds(terms: set[str], name: str) -> bool:
-    return name in terms or folded(name) in terms
+def _share_missing(names: dict[str, float], held: frozenset[str]) -> float:
+    """The share of the names, weighted by rarity, that a text does not hold: one absent name outweighs common ones."""
+    missing = sum(weight for name, weight in names.items() if name not in held and folded(name) not in held)
+    return missing / sum(names.values()) if names else 0.0
 
 
-def _signals(snapshot: Snapshot, question: Question, retrieval: Retrieval, found: ScoredPassage, number: int,
-             kinds: dict[str, float], shared: tuple[float, float, float]) -> np.ndarray:
+def _signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage, number: int,
+             shared: tuple[float, float, float]) -> np.ndarray:
     passage = found.passage
     sentence = passage.sentences[number]
     text = passage.text[sentence.span.start - passage.span.start : sentence.span.end - passage.span.start]
     headings = snapshot.headings(passage, sentence)
-    context = " \n ".join([passage.title, *headings, text])
-    match, mismatch = _label_signals(question, text, headings)
-    overlap = snapshot.words.overlap(question.interpreted, text)
-    at_home = float(question.language == passage.language)
+    match, mismatch = _label_signals(asked.question, text, headings)
+    overlap = share_held(asked.terms, held_terms(text))
+    at_home = float(asked.question.language == passage.language)
     missing_passage, missing_document, missing_numbers = shared
     return np.array([
-        found.sentence_cosines[number] - retrieval.mean_sentence_cosine,
-        found.cosine - retrieval.mean_sentence_cosine,
+        found.focus_cosines[number] - asked.mean_focus_cosine,
+        found.cosine - asked.mean_focus_cosine,
         found.coverage,
         overlap,
-        snapshot.words.overlap(question.interpreted, context),
+        share_held(asked.terms, held_terms("\n".join([passage.title, *headings, text]))),
         match,
         mismatch,
         missing_passage,
         missing_document,
         missing_numbers,
-        form_match(kinds, text),
+        *form_signals(asked.kinds, text),
         float(sentence.kind != "paragraph"),
         float(text.rstrip().endswith("…")),
         missing_document * (1 - at_home),
         overlap * at_home,
+        float(np.log1p(len(text))),
+        at_home,
+        float(text.rstrip().endswith(("?", "？"))),
     ])
 
 
@@ -183,6 +207,7 @@ def _label_signals(question: Question, text: str, headings: Sequence[str]) -> tu
     return matches / len(question.labels), mismatches / len(question.labels)
 
 
+@lru_cache(maxsize=50_000)
 def _by_name(text: str) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for label in numbered_labels(text):

@@ -7,6 +7,7 @@ logistic regression is fitted on them; both are kept in the cache folder under t
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,18 +81,19 @@ def _fit(examples: dict[str, dict[str, list[str]]], embedder: Embedder, means: L
     temporary.replace(path)
 
 
-def form_match(kinds: dict[str, float], text: str) -> float:
-    """How far `text` has the form the question's kind wants (a "when" wants a date): -1 lacks it, 1 has it, 0 where
-    the kind asks for no form. Weighted by the probabilities of the kinds."""
-    return sum(probability * _has_form(kind, text) for kind, probability in kinds.items() if probability > 0.05)
+FORMS = ("date", "duration", "money", "count", "contact", "person", "list")
 
 
-def _has_form(kind: str, text: str) -> float:
-    forms = {"date": DATE, "duration": SPAN_OF_TIME, "money": MONEY, "contact": CONTACT, "person": CAPITALISED}
-    if kind in forms:
-        return 1.0 if forms[kind].search(text) else -1.0
+def form_signals(kinds: Mapping[str, float], text: str) -> list[float]:
+    """Whether `text` has the form that each kind of FORMS wants (a "when" wants a date): 1 it has, -1 it lacks it, times
+    the probability that the question is of that kind."""
+    return [kinds.get(kind, 0.0) * (1.0 if _has_form(kind, text) else -1.0) for kind in FORMS]
+
+
+def _has_form(kind: str, text: str) -> bool:
     if kind == "count":
-        return 1.0 if NUMBER.search(text) or NUMBER_WORD.search(text) else -1.0
+        return bool(NUMBER.search(text) or NUMBER_WORD.search(text))
     if kind == "list":
-        return 0.5 if len(SEVERAL.findall(text)) >= 2 else 0.0
-    return 0.0
+        return len(SEVERAL.findall(text)) >= 2
+    forms = {"date": DATE, "duration": SPAN_OF_TIME, "money": MONEY, "contact": CONTACT, "person": CAPITALISED}
+    return bool(forms[kind].search(text))

@@ -9,20 +9,22 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from assistant.answer import Answer, Retrieved
+from assistant.answer import Answer, Citation, Retrieved, Status
 from assistant.cite import cite
-from assistant.evidence import confidence, default_weights, gather
+from assistant.evidence import by_evidence, confidence, default_weights, gather
 from assistant.kinds import KindClassifier, kind_classifier
 from assistant.question import Question, understand
 from assistant.retrieve import Retrieval, retrieve
 from assistant.settings import Settings
 from assistant.write import quote_answer
+from corpus.document import Passage
 from index.embed import Embedder
 from index.snapshot import Snapshot, current_generation
 
 MESSAGES = Path(__file__).parent / "data" / "messages.json"
 CLOSEST_SHOWN = 3
 Step = Callable[[str], None]
+Ranked = Sequence[tuple[Passage, float]]
 
 
 class Assistant:
@@ -53,6 +55,7 @@ class Assistant:
         weights = default_weights()
         kinds = self.kinds(snapshot)
         evidence = gather(snapshot, asked, found, kinds, weights)
+        ranked = by_evidence(found, evidence)
         sure = confidence(evidence, weights)
         retrieved_at = time.perf_counter()
 
@@ -62,8 +65,9 @@ class Assistant:
         checked = cite(snapshot, draft) if draft else None
         seconds = _seconds(started, retrieved_at)
         if checked is None or not checked.citations:
-            return _answer(question_id, asked, found, "not_found", not_found_text(asked, found), sure, (), seconds)
-        return _answer(question_id, asked, found, "answered", checked.text, sure, checked.citations, seconds)
+            text = not_found_text(asked, found, ranked)
+            return _answer(question_id, asked, ranked, "not_found", text, sure, (), seconds)
+        return _answer(question_id, asked, ranked, "answered", checked.text, sure, checked.citations, seconds)
 
     def snapshot(self) -> Snapshot:
         """The index in force now; reopened when another process has replaced it."""
@@ -82,13 +86,13 @@ class Assistant:
         return self._kinds
 
 
-def not_found_text(question: Question, found: Retrieval) -> str:
+def not_found_text(question: Question, found: Retrieval, ranked: Ranked) -> str:
     """What is said where the documents do not answer: so, what was searched, and what came closest."""
-    documents = len({one.passage.document for one in found.passages})
-    places = [" › ".join(part for part in (one.passage.title, one.passage.section) if part)
-              for one in found.passages[:CLOSEST_SHOWN]]
+    places = [" › ".join(part for part in (passage.title, passage.section) if part)
+              for passage, _ in ranked[:CLOSEST_SHOWN]]
     lines = [_message("not_found", question.language),
-             _message("searched", question.language).format(passages=found.searched, documents=documents)]
+             _message("searched", question.language).format(
+                 passages=found.searched, documents=found.documents_searched)]
     if places:
         lines.append(_message("closest", question.language).format(places="; ".join(dict.fromkeys(places))))
     return "\n".join(lines)
@@ -109,7 +113,8 @@ def _seconds(started: float, retrieved_at: float) -> dict[str, float]:
             "total": round(now - started, 4)}
 
 
-def _answer(question_id: str, asked: Question, found: Retrieval, status, text, sure, citations, seconds) -> Answer:
-    retrieved = tuple(Retrieved.of(one.passage, one.score) for one in found.passages)
+def _answer(question_id: str, asked: Question, ranked: Ranked, status: Status, text: str, sure: float,
+            citations: tuple[Citation, ...], seconds: dict[str, float]) -> Answer:
+    retrieved = tuple(Retrieved.of(passage, score) for passage, score in ranked)
     return Answer(question_id, asked.text, asked.interpreted, asked.language, status, text, round(sure, 4), citations,
                   retrieved, seconds)

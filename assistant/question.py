@@ -16,12 +16,14 @@ UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ0-9]*(?:[-'’.&][A-Za-zÀ-ɏḀ-ỿ0-9]+)*")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*(?:\.[a-z]\b)?")
 MAX_FOLLOW_UP_WORDS = 12
+MIN_FOCUS_LETTERS = 3
 
 
 @dataclass(frozen=True)
 class Question:
     """A question as it is looked up. `interpreted` is complete in itself; `names` are lower-case terms of the names in
-    it, `labels` pairs such as ("phase", 2), `numbers` its other numbers as written."""
+    it, `labels` pairs such as ("phase", 2), `numbers` its other numbers as written. `focus` is the question without
+    names and labels: what is wanted of whatever they name."""
 
     text: str
     interpreted: str
@@ -29,6 +31,7 @@ class Question:
     names: frozenset[str]
     labels: frozenset[tuple[str, int]]
     numbers: frozenset[str]
+    focus: str
 
 
 def understand(text: str, history: Sequence[str] = (), max_characters: int = 2_000) -> Question:
@@ -43,7 +46,8 @@ def understand(text: str, history: Sequence[str] = (), max_characters: int = 2_0
         interpreted = interpret(clean, earlier)
     labels = numbered_labels(interpreted)
     return Question(clean, interpreted, detect_language(clean, "en"), _names(interpreted, labels),
-                    frozenset((label.name, label.number) for label in labels), _numbers(interpreted, labels))
+                    frozenset((label.name, label.number) for label in labels), _numbers(interpreted, labels),
+                    _focus(interpreted, labels))
 
 
 def clean_question(text: str, max_characters: int) -> str:
@@ -103,8 +107,8 @@ def _name_runs(text: str, labels: Sequence[Label]) -> list[tuple[int, int]]:
     starts = {match.start() for match in re.finditer(r"(?:^|[.!?:]\s+|[\"“(]\s*)(?=\S)", text)}
     openings = {re.compile(r"\S").search(text, start).start() for start in starts  # type: ignore[union-attr]
                 if re.compile(r"\S").search(text, start)}
-    has_other_script = any(character.isalpha() and character > "\u1fff" or "\u0250" < character < "\u1e00"
-                           and character.isalpha() for character in text)
+    has_other_script = any((character.isalpha() and character > "\u1fff") or ("\u0250" < character < "\u1e00"
+                           and character.isalpha()) for character in text)
     for match in LATIN_WORD.finditer(text):
         word = match[0]
         if any(label.start < match.end() and match.start() < label.end for label in labels):
@@ -128,6 +132,17 @@ def _names(text: str, labels: Sequence[Label]) -> frozenset[str]:
     terms = {max(question_terms(word), key=len) for start, end in _name_runs(text, labels)
              for word in LATIN_WORD.findall(text[start:end]) if question_terms(word)}
     return frozenset(terms)
+
+
+def _focus(text: str, labels: Sequence[Label]) -> str:
+    """The question without its names and labels. Those are matched as words; left in, they draw the vector towards
+    every sentence that names the programme, whatever it says (docs/decisions/0005)."""
+    cuts = [(label.start, label.end) for label in labels] + _name_runs(text, labels)
+    rest = text
+    for start, end in sorted(cuts, reverse=True):
+        rest = rest[:start] + " " + rest[end:]
+    rest = " ".join(re.sub(r"[()]", " ", rest).split())
+    return rest if sum(character.isalpha() for character in rest) >= MIN_FOCUS_LETTERS else text
 
 
 def _numbers(text: str, labels: Sequence[Label]) -> frozenset[str]:

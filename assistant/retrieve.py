@@ -24,7 +24,8 @@ PASSAGE_WEIGHT, SENTENCE_WEIGHT, COVERAGE_WEIGHT = 0.5, 0.5, 0.15
 
 @dataclass(frozen=True)
 class ScoredPassage:
-    """A passage with its score and what it is made of; `sentence_cosines` in the order of its sentences."""
+    """A passage with its score and what it is made of; `sentence_cosines` are its sentences'
+    to the question, `focus_cosines` to the question without names and labels, both in the order of its sentences."""
 
     passage: Passage
     score: float
@@ -32,36 +33,41 @@ class ScoredPassage:
     best_sentence: float
     coverage: float
     sentence_cosines: tuple[float, ...]
+    focus_cosines: tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class Retrieval:
-    """What was found for a question: passages best first, out of `searched` of them; the question's vector."""
+    """What was found for a question: passages best first, out of `searched` in so many documents; its vector."""
 
     passages: tuple[ScoredPassage, ...]
     searched: int
+    documents_searched: int
     vector: np.ndarray
-    mean_sentence_cosine: float
+    mean_focus_cosine: float
 
 
 def retrieve(snapshot: Snapshot, question: Question, limit: int, candidates: int,
              documents: Sequence[str] | None = None) -> Retrieval:
     """The `limit` best passages, of `documents` alone where they are given."""
-    vector = question_vector(snapshot, question)
+    vector, focus = question_vectors(snapshot, question)
     coverage = snapshot.words.coverage(question.interpreted)
     allowed = None if documents is None else set(documents)
     rows = [row for row in _candidate_rows(snapshot, vector, coverage, candidates, allowed)]
-    scored = _score(snapshot, rows, vector, coverage)
+    scored = _score(snapshot, rows, vector, focus, coverage)
     scored.sort(key=lambda one: (-one.score, one.passage.passage_id))
-    cosines = [cosine for one in scored for cosine in one.sentence_cosines]
-    searched = sum(allowed is None or passage.document in allowed for passage in snapshot.passages)
-    return Retrieval(tuple(scored[:limit]), searched, vector, float(np.mean(cosines)) if cosines else 0.0)
+    cosines = [cosine for one in scored for cosine in one.focus_cosines]
+    searched = [passage for passage in snapshot.passages if allowed is None or passage.document in allowed]
+    in_documents = len({passage.document for passage in searched})
+    return Retrieval(tuple(scored[:limit]), len(searched), in_documents, vector, float(np.mean(cosines)) if cosines else 0.0)
 
 
-def question_vector(snapshot: Snapshot, question: Question) -> np.ndarray:
-    """float32 array (dimensions,): the question on common ground with passages of every language."""
-    vectors = snapshot.embedder.encode_questions([question.interpreted])
-    return snapshot.means.shift_questions(vectors, [question.language])[0]
+def question_vectors(snapshot: Snapshot, question: Question) -> tuple[np.ndarray, np.ndarray]:
+    """Two float32 arrays (dimensions,), on common ground with passages of every language: of the whole question, and
+    of its focus."""
+    vectors = snapshot.embedder.encode_questions([question.interpreted, question.focus])
+    shifted = snapshot.means.shift_questions(vectors, [question.language] * 2)
+    return shifted[0], shifted[1]
 
 
 def _candidate_rows(snapshot: Snapshot, vector: np.ndarray, coverage: np.ndarray, candidates: int,
@@ -77,7 +83,8 @@ def _candidate_rows(snapshot: Snapshot, vector: np.ndarray, coverage: np.ndarray
     return sorted(rows | {int(row) for row in lexical if coverage[row] > 0})
 
 
-def _score(snapshot: Snapshot, rows: Sequence[int], vector: np.ndarray, coverage: np.ndarray) -> list[ScoredPassage]:
+def _score(snapshot: Snapshot, rows: Sequence[int], vector: np.ndarray, focus: np.ndarray,
+           coverage: np.ndarray) -> list[ScoredPassage]:
     passages = [snapshot.passages[row] for row in rows]
     vectors = snapshot.store.passage_vectors([passage.passage_id for passage in passages])
     ids = [sentence_id(passage.passage_id, number) for passage in passages for number in range(len(passage.sentences))]
@@ -85,11 +92,14 @@ def _score(snapshot: Snapshot, rows: Sequence[int], vector: np.ndarray, coverage
     scored = []
     for row, passage in zip(rows, passages, strict=True):
         cosine = float(vectors[passage.passage_id] @ vector)
-        sentences = tuple(float(sentence_vectors[sentence_id(passage.passage_id, number)] @ vector)
-                          for number in range(len(passage.sentences)))
+        rows_of_one = [sentence_vectors[sentence_id(passage.passage_id, number)]
+                       for number in range(len(passage.sentences))]
+        sentences = tuple(float(row_vector @ vector) for row_vector in rows_of_one)
+        to_focus = tuple(float(row_vector @ focus) for row_vector in rows_of_one)
         best = max(sentences, default=cosine)
         score = PASSAGE_WEIGHT * cosine + SENTENCE_WEIGHT * best + COVERAGE_WEIGHT * float(coverage[row])
-        scored.append(ScoredPassage(passage, score, cosine, best, float(coverage[row]), sentences))
+        scored.append(ScoredPassage(passage, score, cosine, best, float(coverage[row]), sentences,
+                                    to_focus))
     return scored
 
 

@@ -28,9 +28,9 @@ class Settings:
     index_directory: Path = ROOT / "index" / "stored"
     cache_directory: Path = Path(platformdirs.user_cache_dir("programme-assistant"))
     embedding_model: str = ""
-    passages_retrieved: int = 10
+    passages_retrieved: int = 20
     candidates: int = 100
-    refuse_below: float = 0.5
+    refuse_below: float = 0.25
     max_answer_words: int = 150
     max_list_words: int = 400
     max_question_characters: int = 2_000

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Evidence
+from assistant.kinds import FORMS
+from assistant.numerals import numbered_labels
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.document import Passage, Sentence, Span
@@ -16,15 +18,23 @@ from corpus.lines import BULLET, ENDS_LEAD_IN
 from corpus.split import clean_heading
 from index.snapshot import Snapshot
 
-# How much lower than the best evidence a further quote may score (scores are log-odds; the curves are in
-# docs/decisions/0006).
-SAME_PASSAGE_WITHIN = 0.6
-OTHER_PASSAGE_WITHIN = 0.3
-OTHER_DOCUMENT_WITHIN = 1.2
-LIST_SPREAD = 2.0
-LIST_PROBABILITY = 0.4
-MAX_QUOTES = 3
 MAX_LEAD_IN_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much lower than the best evidence a further quote may score (scores are log-odds), and when a list is whole.
+    Each has its curve in docs/decisions/0006."""
+
+    same_passage: float = 1.5
+    other_passage: float = 0.6
+    other_document: float = 6.0
+    list_probability: float = 0.2
+    introduced_list_probability: float = 0.15
+    max_quotes: int = 3
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -65,35 +75,37 @@ def _heads(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     if question.names or not question.labels:
         return heads
     for one in evidence[1:]:
-        if one.score < best.score - OTHER_DOCUMENT_WITHIN:
+        if one.score < best.score - LIMITS.other_document:
             break
         seen = {head.found.passage.document for head in heads}
-        if one.found.passage.document not in seen and _stands_under_labels(one) and _stands_under_labels(best):
+        if one.found.passage.document not in seen and _fits_as_well(one, best):
             heads.append(one)
     return heads
 
 
-def _stands_under_labels(evidence: Evidence) -> bool:
-    return evidence.signal("label_match") == 1.0
+def _fits_as_well(one: Evidence, best: Evidence) -> bool:
+    """Both stand under what was asked for ("Phase II"), and the one has every form the other has (a span of years)."""
+    forms = [(one.signal(f"form_{kind}"), best.signal(f"form_{kind}")) for kind in FORMS]
+    return one.signal("label_match") == best.signal("label_match") == 1.0 and all(a >= b for a, b in forms)
 
 
 def _quotes_from(snapshot: Snapshot, kinds: Mapping[str, float], evidence: Sequence[Evidence], head: Evidence,
                  settings: Settings, alone: bool) -> tuple[list[Quote], bool]:
-    items = _whole_list(snapshot, kinds, evidence, head)
+    items = _whole_list(snapshot, kinds, head)
     if items:
         quotes = [_quote(snapshot, passage, sentence, head.score) for passage, sentence in items]
         return _within_words(snapshot, quotes, settings.max_list_words), True
     chosen = [head]
     for one in evidence:
-        if len(chosen) >= MAX_QUOTES or one.score < head.score - SAME_PASSAGE_WITHIN:
+        if len(chosen) >= LIMITS.max_quotes or one.score < head.score - LIMITS.same_passage:
             break
         if one is head or one.found.passage.document != head.found.passage.document:
             continue
-        within = SAME_PASSAGE_WITHIN if one.found.passage is head.found.passage else OTHER_PASSAGE_WITHIN
+        within = LIMITS.same_passage if one.found.passage is head.found.passage else LIMITS.other_passage
         if one.score >= head.score - within and one.text not in {other.text for other in chosen}:
             chosen.append(one)
     if alone:
-        chosen += _elsewhere(evidence, head, room=MAX_QUOTES - len(chosen))
+        chosen += _elsewhere(evidence, head, room=LIMITS.max_quotes - len(chosen))
     quotes = [_quote(snapshot, one.found.passage, one.sentence, one.score) for one in chosen]
     return _within_words(snapshot, quotes, settings.max_answer_words), False
 
@@ -101,36 +113,26 @@ def _quotes_from(snapshot: Snapshot, kinds: Mapping[str, float], evidence: Seque
 def _elsewhere(evidence: Sequence[Evidence], head: Evidence, room: int) -> list[Evidence]:
     """The evidence of other documents that is as good as the best."""
     found = [one for one in evidence if one.found.passage.document != head.found.passage.document
-             and one.score >= head.score - OTHER_PASSAGE_WITHIN]
+             and one.score >= head.score - LIMITS.other_passage]
     return found[: max(0, room)]
 
 
-def _whole_list(snapshot: Snapshot, kinds: Mapping[str, float], evidence: Sequence[Evidence],
-                head: Evidence) -> list[tuple[Passage, Sentence]]:
+def _whole_list(snapshot: Snapshot, kinds: Mapping[str, float], head: Evidence) -> list[tuple[Passage, Sentence]]:
     """The items of the list that the head introduces or stands in, where the question wants several things."""
-    if kinds.get("list", 0.0) < LIST_PROBABILITY and not ENDS_LEAD_IN.search(head.text):
-        return []
     introduces = bool(ENDS_LEAD_IN.search(head.text))
+    if kinds.get("list", 0.0) < (LIMITS.introduced_list_probability if introduces else LIMITS.list_probability):
+        return []
     list_id = head.sentence.span.start if introduces else head.sentence.list_id
     if list_id is None or (not introduces and head.signal("label_match") > 0 and _own_label(head)):
         return []
     document = head.found.passage.document
     items = [(passage, sentence) for passage in snapshot.passages if passage.document == document
              for sentence in passage.sentences if sentence.list_id == list_id]
-    if len(items) < 2:
-        return []
-    scores = {(one.found.passage.passage_id, one.sentence.span): one.score for one in evidence}
-    others = [scores[passage.passage_id, sentence.span] for passage, sentence in items
-              if (passage.passage_id, sentence.span) in scores and sentence is not head.sentence]
-    if not introduces and others and head.score - sum(others) / len(others) > LIST_SPREAD:
-        return []
-    return items
+    return items if len(items) > 1 else []
 
 
 def _own_label(evidence: Evidence) -> bool:
     """Whether the asked label stands in the sentence itself and so tells it from its neighbours."""
-    from assistant.numerals import numbered_labels
-
     return bool(numbered_labels(evidence.text))
 
 

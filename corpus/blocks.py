@@ -71,7 +71,7 @@ def _kind(line: str) -> str:
         return "row"
     if form.item_marker_length(line):
         return "item"
-    if form.is_field(line):
+    if form.is_field(line) and not form.ENDS_QUESTION.search(line):
         return "field"
     return "candidate" if form.may_be_heading(line) else "text"
 
@@ -155,9 +155,7 @@ def _decide_run(run: list[Line], after: Line | None, before: Line | None) -> Non
             line.kind = "heading" if following is not None else "text"
         elif under_label and (following is None or following in run or following.kind == "heading"):
             line.kind = "text"
-        elif heads_something:
-            line.kind = "heading"
-        elif position == 0 and not introduced and len(run) > 1:
+        elif heads_something or (position == 0 and not introduced and len(run) > 1):
             line.kind = "heading"
         else:
             line.kind = "line"

@@ -19,6 +19,7 @@ PAGE_NUMBER = re.compile(r"[-–—•*\s]*(?:\w{1,6}\s+)?\d{1,4}(?:\s*(?:/|of|s
 DATE_ONLY = re.compile(r"[\d\s./,-]+$")
 TABLE_RULE = re.compile(r"[\s|:+=-]+$")
 ENDS_SENTENCE = re.compile(r"[.!?…;:။។。！？；：]['\"”’)*_]*\s*$")
+ENDS_QUESTION = re.compile(r"[?？]$")
 ENDS_LEAD_IN = re.compile(r"[:：]['\"”’)*_]*\s*$")
 MAX_HEADING_CHARACTERS = 140
 MAX_HEADING_WORDS = 20
@@ -77,7 +78,9 @@ def may_be_heading(line: str) -> bool:
         return False
     # Scripts without spaces have one "word" a line; they are held by the count of characters.
     short = len(bare) <= MAX_HEADING_CHARACTERS and len(bare.split()) <= MAX_HEADING_WORDS
-    return short and not ENDS_SENTENCE.search(bare) and "|" not in bare and "@" not in bare
+    # A question on a line of its own heads its answer, as in a list of frequent questions.
+    return short and (bool(ENDS_QUESTION.search(bare)) or not ENDS_SENTENCE.search(bare)) and "|" not in bare and (
+        "@" not in bare)
 
 
 def _is_dated(line: str, allowed: int) -> bool:

@@ -18,7 +18,8 @@ WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff]")
 def sentence_spans(text: str, start: int, end: int, language: str) -> list[Span]:
     """The sentences of `text[start:end]` as spans into `text`, stripped of the white space around them."""
     spans: list[Span] = []
-    for boundary in get_sentence_boundaries(language, text[start:end]):
+    # A line break is white space here: blocks have been told apart already, and "Ms.\nLee" is one sentence.
+    for boundary in get_sentence_boundaries(language, re.sub(r"\s", " ", text[start:end])):
         piece = (start + boundary["start_index"], start + boundary["end_index"])
         for part_start, part_end in _cut_long(text, *piece):
             span = _stripped(text, part_start, part_end)

@@ -1,15 +1,15 @@
 """Brings the index in line with the corpus folder: what changed is read, split and embedded, and swapped in whole.
 
-Unchanged documents keep their vectors. The work is done in a new generation beside the one in force (see `snapshot`);
-a build that is killed leaves the old state as it was, and the next one clears its remains.
+Unchanged documents keep their vectors; all else is written anew, so that a state of the index depends on the documents
+alone and not on the order in which they came and went. A build that is killed leaves the state in force as it was; the
+documents that it had embedded by then need not be embedded again.
 """
 
 import hashlib
-import json
-import os
 import shutil
 import time
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,22 +17,20 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from corpus.document import Document, Passage
-from corpus.errors import CorpusError
-from corpus.read import Source, corpus_files, read_document, read_sources
-from corpus.split import split
+from corpus.document import Passage
+from index.changes import Changes, Reading, find_changes
 from index.context import passage_context, sentence_context
-from index.embed import Embedder, Report
+from index.embed import Embedder, Report, Vectors
 from index.errors import IndexingError
-from index.languages import LanguageMeans
-from index.snapshot import CURRENT, FORMAT, Manifest, StoredDocument, current_generation
-from index.store import VectorStore
+from index.generations import current_generation, file_sizes, new_generation, remove_others
+from index.languages import LanguageMeans, parallel_sentences_key
+from index.snapshot import CHROMA, FORMAT, MEANS, TEXTS, WORDS, Manifest, Snapshot, StoredDocument
+from index.store import VectorStore, sentence_ids
 from index.words import Words
 
-KEPT_GENERATIONS = 2
-EMBED_BATCH_PASSAGES = 256
-# Part of every fingerprint: raise it when reading or splitting changes, and all documents are done anew.
-READING_VERSION = 1
+LOCK = "build.lock"
+EMBEDDED = "embedded"
+EMBED_BATCH_PASSAGES = 64
 
 
 @dataclass
@@ -53,24 +51,20 @@ class Receipt:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class _Read:
-    """One file of the corpus that was read, or whose stored form still holds."""
-
-    fingerprint: str
-    document: Document | None
-    stored: StoredDocument | None
-
-
 def build(corpus_folder: Path, index_folder: Path, embedder: Embedder, report: Report | None = None,
-          rebuild: bool = False) -> Receipt:
-    """Indexes the documents of `corpus_folder`. Raises IndexingError where another build is running."""
+          rebuild: bool = False, cache_directory: Path | None = None) -> Receipt:
+    """Indexes the documents of `corpus_folder`; with `rebuild` all of them, whatever is stored.
+
+    Raises IndexingError where another build is running or the index cannot be written, and CorpusError where there is
+    no corpus folder; then the state in force stays as it was.
+    """
     started = time.monotonic()
     report = report or (lambda text, fraction: None)
+    index_folder = index_folder.absolute()
     try:
         index_folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(index_folder / "build.lock", timeout=0):
-            receipt = _build(corpus_folder, index_folder, embedder, report, rebuild)
+        with FileLock(index_folder / LOCK, timeout=0):
+            receipt = _build(corpus_folder, index_folder, embedder, report, rebuild, cache_directory)
     except Timeout as error:
         raise IndexingError(f"Another process is indexing into {index_folder}. Wait until it is done.") from error
     except OSError as error:
@@ -80,158 +74,157 @@ def build(corpus_folder: Path, index_folder: Path, embedder: Embedder, report: R
     return receipt
 
 
-def _build(corpus_folder: Path, index_folder: Path, embedder: Embedder, report: Report, rebuild: bool) -> Receipt:
-    previous = None if rebuild else _usable_generation(index_folder, embedder)
-    before = {row.name: row for row in Manifest.load(index_folder / previous).documents} if previous else {}
-    receipt = Receipt()
-    read = _read_corpus(corpus_folder, before, receipt, report)
-    receipt.removed = sorted(set(before) - set(read))
-    receipt.passages = sum(row.passages for row in before.values() if row.name in receipt.unchanged)
-    if previous and not (receipt.added or receipt.updated or receipt.removed):
-        return receipt
-    _clear(index_folder, keep=current_generation(index_folder))
-    name = f"generation-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    partial = index_folder / f"{name}.partial"
-    partial.mkdir()
-    manifest = _write_generation(partial, index_folder / previous if previous else None, read, embedder, report)
-    os.replace(partial, index_folder / name)
-    _point_to(index_folder, name)
-    receipt.passages = manifest.passages
-    _clear(index_folder, keep=name)
+def _build(corpus_folder: Path, index_folder: Path, embedder: Embedder, report: Report, rebuild: bool,
+           cache_directory: Path | None) -> Receipt:
+    remove_others(index_folder)
+    embedded = index_folder / EMBEDDED
+    if rebuild:
+        shutil.rmtree(embedded, ignore_errors=True)
+    previous = None if rebuild else _previous(index_folder, embedder, report)
+    try:
+        stored = previous.documents if previous else {}
+        changes = find_changes(corpus_folder, stored, report)
+        receipt = _receipt(changes, stored)
+        if previous and changes.none():
+            receipt.passages = len(previous.passages)
+        else:
+            means = previous.means if previous else LanguageMeans.prepared(embedder, cache_directory, report)
+            _embed_fresh(embedded, changes, embedder, means, report)
+            report("storing", 1.0)
+            with new_generation(index_folder) as folder:
+                receipt.passages = _write_generation(folder, previous, changes, embedded, embedder, means).passages
+    finally:
+        if previous:
+            previous.close()
+    shutil.rmtree(embedded, ignore_errors=True)
+    remove_others(index_folder)
     return receipt
 
 
-def _usable_generation(index_folder: Path, embedder: Embedder) -> str | None:
-    """The generation in force, if its vectors can be used again."""
-    name = current_generation(index_folder)
-    if name is None:
+def _previous(index_folder: Path, embedder: Embedder, report: Report) -> Snapshot | None:
+    """The state in force, if its vectors can be used again."""
+    try:
+        if current_generation(index_folder) is None:
+            return None
+        snapshot = Snapshot(index_folder, embedder)
+    except IndexingError as error:
+        report(f"all documents are indexed anew: {str(error).split(' Run:')[0]}", 0.0)
         return None
+    if snapshot.manifest.parallel_sentences == parallel_sentences_key():
+        return snapshot
+    snapshot.close()
+    return None
+
+
+def _receipt(changes: Changes, stored: Mapping[str, StoredDocument]) -> Receipt:
+    return Receipt(
+        added=sorted(set(changes.fresh) - set(stored)), updated=sorted(set(changes.fresh) & set(stored)),
+        removed=changes.removed, unchanged=sorted(changes.kept), failed=changes.failed,
+    )
+
+
+def _embed_fresh(folder: Path, changes: Changes, embedder: Embedder, means: LanguageMeans, report: Report) -> None:
+    """Embeds what is new, one file of vectors a document, kept until they are stored: a build that was killed goes on
+    where it was."""
+    folder.mkdir(exist_ok=True)
+    total = sum(len(reading.passages) for reading in changes.fresh.values()) or 1
+    done = 0
+    for name, reading in sorted(changes.fresh.items()):
+        path = _embedded_path(folder, reading, embedder)
+        report(f"embedding {name}", done / total)
+        if _load_vectors(path, reading.passages) is None:
+            batches = []
+            for start in range(0, len(reading.passages), EMBED_BATCH_PASSAGES):
+                report(f"embedding {name}", (done + start) / total)
+                batches.append(_embed(reading, start, embedder, means))
+            _save_vectors(path, batches)
+        done += len(reading.passages)
+
+
+def _embedded_path(folder: Path, reading: Reading, embedder: Embedder) -> Path:
+    key = f"{reading.document.name}|{reading.fingerprint}|{embedder.identity}|{parallel_sentences_key()}"
+    return folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
+
+
+def _embed(reading: Reading, start: int, embedder: Embedder, means: LanguageMeans) -> tuple[Vectors, Vectors]:
+    """Vectors of some passages from `start` on, and of the sentences in them."""
+    passages = reading.passages[start : start + EMBED_BATCH_PASSAGES]
+    sentences = [(passage, sentence) for passage in passages for sentence in passage.sentences]
+    texts = [passage_context(reading.document, passage) for passage in passages]
+    texts += [sentence_context(reading.document, sentence) for _, sentence in sentences]
+    languages = [passage.language for passage in passages] + [passage.language for passage, _ in sentences]
+    vectors = means.shift_passages(embedder.encode_passages(texts), languages)
+    return vectors[: len(passages)], vectors[len(passages) :]
+
+
+def _save_vectors(path: Path, batches: list[tuple[Vectors, Vectors]]) -> None:
+    temporary = path.with_suffix(".tmp")
+    empty = np.zeros((0, 0), np.float32)
+    with temporary.open("wb") as stream:
+        np.savez(stream, passages=np.concatenate([passages for passages, _ in batches] or [empty]),
+                 sentences=np.concatenate([sentences for _, sentences in batches] or [empty]))
+    temporary.replace(path)
+
+
+def _load_vectors(path: Path, passages: list[Passage]) -> tuple[Vectors, Vectors] | None:
     try:
-        manifest = Manifest.load(index_folder / name)
-    except IndexingError:
+        with np.load(path) as stored:
+            vectors, sentences = stored["passages"], stored["sentences"]
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None
-    return name if manifest.model == embedder.identity and manifest.format == FORMAT else None
+    whole = len(vectors) == len(passages) and len(sentences) == sum(len(passage.sentences) for passage in passages)
+    return (vectors, sentences) if whole else None
 
 
-def _read_corpus(folder: Path, before: dict[str, StoredDocument], receipt: Receipt, report: Report) -> dict[str, _Read]:
-    sources = read_sources(folder)
-    files = corpus_files(folder)
-    read: dict[str, _Read] = {}
-    for number, path in enumerate(files):
-        report(f"reading {path.name}", number / max(1, len(files)))
-        source = sources.get(path.name) or Source(path.name)
-        try:
-            one = _read_one(path, source, before)
-        except CorpusError as error:
-            receipt.failed[path.name] = str(error)
-            continue
-        name = one.document.name if one.document else one.stored.name if one.stored else ""
-        if name in read:
-            receipt.failed[path.name] = f"Another file is already called '{name}'. Rename one of them."
-            continue
-        read[name] = one
-        kind = receipt.unchanged if one.stored else receipt.updated if name in before else receipt.added
-        kind.append(name)
-    return read
-
-
-def _read_one(path: Path, source: Source, before: dict[str, StoredDocument]) -> _Read:
+def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes, embedded: Path, embedder: Embedder,
+                      means: LanguageMeans) -> Manifest:
+    (folder / TEXTS).mkdir()
+    means.save(folder / MEANS)
+    stored: dict[str, list[Passage]] = {name: [] for name in changes.kept}
+    for passage in previous.passages if previous else ():
+        stored.get(passage.document, []).append(passage)
+    store = VectorStore(folder / CHROMA, create=True)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CorpusError(f"{path.name} cannot be opened ({error.strerror}). Check that it may be read.") from error
-    described = json.dumps([READING_VERSION, asdict(source)], ensure_ascii=False).encode()
-    fingerprint = hashlib.sha256(described + b"\0" + data).hexdigest()
-    known = next((row for row in before.values() if row.file == path.name and row.fingerprint == fingerprint), None)
-    return _Read(fingerprint, None if known else read_document(path, source), known)
-
-
-def _write_generation(folder: Path, previous: Path | None, read: dict[str, _Read], embedder: Embedder,
-                      report: Report) -> Manifest:
-    texts = folder / "texts"
-    texts.mkdir()
-    kept = {name for name, one in read.items() if one.stored}
-    if previous and kept:
-        shutil.copytree(previous / "chroma", folder / "chroma")
-    store = VectorStore(folder / "chroma")
-    try:
-        if previous and kept:
-            for name in {row.name for row in Manifest.load(previous).documents} - kept:
-                store.remove(name)
-        means = _language_means(folder, previous, embedder, report)
-        rows = [_keep_text(previous, texts, one.stored) for one in read.values() if one.stored and previous]
-        fresh = [(one.document, one.fingerprint) for one in read.values() if one.document]
-        rows += _add_documents(store, texts, fresh, embedder, means, report)
+        rows = [_store_fresh(folder, store, changes.fresh[name], embedded, embedder) if name in changes.fresh
+                else _store_again(folder, store, changes.kept[name], previous, stored[name])
+                for name in sorted({*changes.fresh, *changes.kept})]
         passages = store.all_passages()
         sentences = store.sentence_count()
+        store.settle()
     finally:
         store.close()
-    Words.build([f"{passage.title}\n{passage.section}\n{passage.text}" for passage in passages]).save(folder / "words")
-    manifest = Manifest(FORMAT, embedder.identity, datetime.now(UTC).isoformat(timespec="seconds"), len(passages),
-                        sentences, tuple(sorted(rows, key=lambda row: row.name)))
+    Words.build([f"{passage.title}\n{passage.section}\n{passage.text}" for passage in passages]).save(folder / WORDS)
+    manifest = Manifest(FORMAT, embedder.identity, parallel_sentences_key(),
+                        datetime.now(UTC).isoformat(timespec="seconds"), len(passages), sentences, tuple(rows),
+                        file_sizes(folder))
     manifest.save(folder)
     return manifest
 
 
-def _language_means(folder: Path, previous: Path | None, embedder: Embedder, report: Report) -> LanguageMeans:
-    if previous and (previous / "means.npz").exists():
-        shutil.copy(previous / "means.npz", folder / "means.npz")
-        with np.load(folder / "means.npz") as stored:
-            return LanguageMeans(tuple(str(code) for code in stored["languages"]), stored["passages"],
-                                 stored["questions"])
-    report("measuring languages", 0.0)
-    means = LanguageMeans.measure(embedder)
-    np.savez(folder / "means.npz", languages=np.array(means.languages), passages=means.passages,
-             questions=means.questions)
-    return means
+def _store_fresh(folder: Path, store: VectorStore, reading: Reading, embedded: Path, embedder: Embedder
+                 ) -> StoredDocument:
+    document = reading.document
+    vectors = _load_vectors(_embedded_path(embedded, reading, embedder), reading.passages)
+    if vectors is None:
+        raise IndexingError(f"The vectors of {document.name} were lost from {embedded}. Run: python -m assistant index")
+    store.add(reading.passages, *vectors)
+    text_file = f"{hashlib.sha256(document.name.encode()).hexdigest()[:24]}.txt"
+    (folder / TEXTS / text_file).write_bytes(document.text.encode("utf-8"))
+    return StoredDocument(document.name, document.file, document.title, document.issuer, document.date,
+                          document.language, document.origin, reading.fingerprint, text_file, len(reading.passages))
 
 
-def _keep_text(previous: Path, texts: Path, row: StoredDocument) -> StoredDocument:
-    shutil.copy(previous / "texts" / row.text_file, texts / row.text_file)
+def _store_again(folder: Path, store: VectorStore, row: StoredDocument, previous: Snapshot | None,
+                 passages: list[Passage]) -> StoredDocument:
+    """Takes a document that has not changed over from the state in force."""
+    assert previous is not None, "only a state in force has documents to keep"
+    ids = [one for passage in passages for one in sentence_ids(passage)]
+    vectors = previous.store.passage_vectors([passage.passage_id for passage in passages])
+    sentences = previous.store.sentence_vectors(ids)
+    store.add(passages, _rows(vectors, [passage.passage_id for passage in passages]), _rows(sentences, ids))
+    shutil.copy(previous.folder / TEXTS / row.text_file, folder / TEXTS / row.text_file)
     return row
 
 
-def _add_documents(store: VectorStore, texts: Path, fresh: Sequence[tuple[Document, str]], embedder: Embedder,
-                   means: LanguageMeans, report: Report) -> list[StoredDocument]:
-    rows = []
-    for number, (document, fingerprint) in enumerate(fresh):
-        report(f"embedding {document.name}", number / len(fresh))
-        passages = split(document)
-        for start in range(0, len(passages), EMBED_BATCH_PASSAGES):
-            _embed(store, document, passages[start : start + EMBED_BATCH_PASSAGES], embedder, means)
-        text_file = f"{hashlib.sha256(document.name.encode()).hexdigest()[:24]}.txt"
-        (texts / text_file).write_bytes(document.text.encode("utf-8"))
-        rows.append(StoredDocument(document.name, document.file, document.title, document.issuer, document.date,
-                                   document.language, document.origin, fingerprint, text_file, len(passages)))
-    report("done", 1.0)
-    return rows
-
-
-def _embed(store: VectorStore, document: Document, passages: Sequence[Passage], embedder: Embedder,
-           means: LanguageMeans) -> None:
-    sentences = [(passage, sentence) for passage in passages for sentence in passage.sentences]
-    texts = [passage_context(document, passage) for passage in passages]
-    texts += [sentence_context(document, sentence) for _, sentence in sentences]
-    languages = [passage.language for passage in passages] + [passage.language for passage, _ in sentences]
-    vectors = means.shift_passages(embedder.encode_passages(texts), languages)
-    rows = iter(vectors[len(passages) :])
-    sentence_vectors = [np.array([next(rows) for _ in passage.sentences]) for passage in passages]
-    store.add(passages, vectors[: len(passages)], sentence_vectors)
-
-
-def _point_to(index_folder: Path, name: str) -> None:
-    temporary = index_folder / f"{CURRENT}.tmp"
-    with temporary.open("w", encoding="utf-8") as stream:
-        stream.write(name)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(temporary, index_folder / CURRENT)
-
-
-def _clear(index_folder: Path, keep: str | None) -> None:
-    """Removes the remains of killed builds, and generations no reader can still be opening."""
-    for path in index_folder.glob("generation-*.partial"):
-        shutil.rmtree(path, ignore_errors=True)
-    whole = sorted(path for path in index_folder.glob("generation-*") if path.name != keep)
-    for path in whole[: max(0, len(whole) - KEPT_GENERATIONS + 1)]:
-        shutil.rmtree(path, ignore_errors=True)
+def _rows(vectors: Mapping[str, np.ndarray], ids: list[str]) -> Vectors:
+    return np.array([vectors[one] for one in ids], np.float32)

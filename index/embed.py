@@ -46,9 +46,9 @@ def open_embedder(name_or_path: str, cache_directory: Path, report: Report | Non
     return Embedder(default.name_or_path, default, report)
 
 
-def _prompt(prompts: Mapping[str, str], names: Sequence[str]) -> str:
+def _prompt(prompts: Mapping[str, str | None], names: Sequence[str]) -> str:
     """The model's own prompt: the first that says something (sentence-transformers adds empty ones)."""
-    return next((prompts[name] for name in names if prompts.get(name)), "")
+    return next((prompt for name in names if (prompt := prompts.get(name))), "")
 
 
 class Embedder(Embeddings):

@@ -6,7 +6,10 @@ same 24 in each language, `data/parallel_sentences.json`) differs between langua
 mean out and putting the mean of all in leaves the meaning. Measured in docs/decisions.
 """
 
+import hashlib
 import json
+import os
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embed import Embedder, Vectors
+from index.embed import Embedder, Report, Vectors
 
 PARALLEL_SENTENCES = Path(__file__).parent / "data" / "parallel_sentences.json"
 
@@ -23,6 +26,11 @@ PARALLEL_SENTENCES = Path(__file__).parent / "data" / "parallel_sentences.json"
 def parallel_sentences() -> dict[str, list[str]]:
     """The parallel texts by language code; the n-th text of each language says the same."""
     return json.loads(PARALLEL_SENTENCES.read_text("utf-8"))["languages"]
+
+
+def parallel_sentences_key() -> str:
+    """Stands for the parallel texts in use: vectors that were shifted by the means of other texts do not fit."""
+    return hashlib.sha256(PARALLEL_SENTENCES.read_bytes()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,36 @@ class LanguageMeans:
         passages = embedder.encode_passages(flat).reshape(shape).mean(axis=1)
         questions = embedder.encode_questions(flat).reshape(shape).mean(axis=1)
         return cls(tuple(texts), passages, questions)
+
+    @classmethod
+    def prepared(cls, embedder: Embedder, cache_directory: Path | None, report: Report) -> "LanguageMeans":
+        """The means for this model, from the cache folder or measured now and kept there."""
+        if cache_directory is None:
+            report("measuring languages", 0.0)
+            return cls.measure(embedder)
+        key = hashlib.sha256(f"{embedder.identity}|{parallel_sentences_key()}".encode()).hexdigest()[:16]
+        path = cache_directory / f"language-means-{key}.npz"
+        try:
+            return cls.load(path)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            report("measuring languages", 0.0)  # the first time, or the file is damaged
+            means = cls.measure(embedder)
+        cache_directory.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        means.save(temporary)
+        temporary.replace(path)
+        return means
+
+    @classmethod
+    def load(cls, path: Path) -> "LanguageMeans":
+        """Reads what `save` wrote."""
+        with np.load(path) as stored:
+            return cls(tuple(str(code) for code in stored["languages"]), stored["passages"], stored["questions"])
+
+    def save(self, path: Path) -> None:
+        """Writes the means into one file."""
+        with path.open("wb") as stream:
+            np.savez(stream, languages=np.array(self.languages), passages=self.passages, questions=self.questions)
 
     def shift_passages(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
         """`vectors` (n, dimensions) of passages in `languages`, on common ground; unit length."""

@@ -1,28 +1,25 @@
-"""One complete state of the index, as a question sees it.
-
-The index folder holds one folder a state ("generation") and the file CURRENT with the name of the one in force. A
-build writes a new generation beside the old and then replaces CURRENT in one step, so a reader in any process sees
-the old state or the new one, never a mixture: an open Chroma folder would not show another process's changes.
-"""
+"""One complete state of the index, as a question sees it."""
 
 import json
+import zipfile
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-
-import numpy as np
 
 from corpus.document import Passage, Sentence
 from corpus.split import clean_heading
 from index.embed import Embedder
 from index.errors import IndexingError
+from index.generations import MANIFEST, current_generation, first_damaged, hold_current
 from index.languages import LanguageMeans
 from index.store import VectorStore
 from index.words import Words
 
-CURRENT = "CURRENT"
-MANIFEST = "manifest.json"
-FORMAT = 1
+__all__ = ["FORMAT", "Manifest", "Snapshot", "StoredDocument", "current_generation"]
+
+FORMAT = 2
+CHROMA, WORDS, MEANS, TEXTS = "chroma", "words", "means.npz", "texts"
+MEND = "Run: python -m assistant index --rebuild"
 
 
 @dataclass(frozen=True)
@@ -43,14 +40,17 @@ class StoredDocument:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a generation says of itself."""
+    """What a generation says of itself. `files` are the sizes of its other files; `parallel_sentences` tells by which
+    texts the language means were measured that its vectors are shifted by."""
 
     format: int
     model: str
+    parallel_sentences: str
     built: str
     passages: int
     sentences: int
     documents: tuple[StoredDocument, ...]
+    files: dict[str, int]
 
     def save(self, folder: Path) -> None:
         """Writes it into the generation's folder."""
@@ -58,62 +58,70 @@ class Manifest:
 
     @classmethod
     def load(cls, folder: Path) -> "Manifest":
-        """Reads it; IndexingError where it is missing or of another format."""
+        """Reads it; IndexingError where it is damaged or of another format."""
         try:
             data = json.loads((folder / MANIFEST).read_text("utf-8"))
+            if data["format"] != FORMAT:
+                raise IndexingError("The index was made by another version of the product. "
+                                    "Run: python -m assistant index")
             documents = tuple(StoredDocument(**row) for row in data.pop("documents"))
             return cls(**data, documents=documents)
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise IndexingError(f"The index in {folder.parent} is damaged or of another version ({error}). "
-                                "Run: python -m assistant index --rebuild") from error
-
-
-def current_generation(index_folder: Path) -> str | None:
-    """The name of the generation in force; None where nothing has been indexed."""
-    try:
-        return (index_folder / CURRENT).read_text("utf-8").strip() or None
-    except FileNotFoundError:
-        return None
+            raise IndexingError(f"The index in {folder.parent} is damaged: {MANIFEST} cannot be read ({error}). {MEND}"
+                                ) from error
 
 
 class Snapshot:
-    """A generation opened for questions."""
+    """The generation in force when it was opened. No build removes its files before it is closed or forgotten."""
 
     def __init__(self, index_folder: Path, embedder: Embedder) -> None:
-        name = current_generation(index_folder)
-        if name is None:
-            raise IndexingError(f"Nothing has been indexed in {index_folder} yet. Run: python -m assistant index")
-        self.folder = index_folder / name
-        self.name = name
-        self.manifest = Manifest.load(self.folder)
-        if self.manifest.format != FORMAT:
-            raise IndexingError("The index was made by another version of the product. Run: python -m assistant index")
-        if self.manifest.model != embedder.identity:
-            raise IndexingError(
-                f"The index was made with the embedding model '{self.manifest.model}', the setting names "
-                f"'{embedder.identity}'. Run: python -m assistant index (or set ASSISTANT_EMBEDDING_MODEL back)."
-            )
         self.embedder = embedder
-        self.store = VectorStore(self.folder / "chroma", embedder)
-        self.passages: list[Passage] = self.store.all_passages()
-        if len(self.passages) != self.manifest.passages:
-            raise IndexingError(f"The index in {index_folder} is damaged: {len(self.passages)} of "
-                                f"{self.manifest.passages} passages are there. Run: python -m assistant index --rebuild")
+        self.folder, self._held = hold_current(index_folder)
+        self.name = self.folder.name
+        try:
+            self.manifest = Manifest.load(self.folder)
+            self._check()
+            self.store = VectorStore(self.folder / CHROMA, embedder)
+            self.passages: list[Passage] = self.store.all_passages()
+            found = (len(self.passages), self.store.sentence_count())
+            if found != (self.manifest.passages, self.manifest.sentences):
+                raise self._damaged(f"{found[0]} of {self.manifest.passages} passages and {found[1]} of "
+                                    f"{self.manifest.sentences} sentences are there")
+        except BaseException:
+            self.close()
+            raise
         self.position = {passage.passage_id: row for row, passage in enumerate(self.passages)}
         self.documents = {document.name: document for document in self.manifest.documents}
         self._texts: dict[str, str] = {}
 
+    def _check(self) -> None:
+        if self.manifest.model != self.embedder.identity:
+            raise IndexingError(
+                f"The index was made with the embedding model '{self.manifest.model}', the setting names "
+                f"'{self.embedder.identity}'. Run: python -m assistant index (or set ASSISTANT_EMBEDDING_MODEL back)."
+            )
+        damaged = first_damaged(self.folder, self.manifest.files)
+        if damaged is not None:
+            raise self._damaged(f"{damaged} is missing or not whole")
+
+    def _damaged(self, reason: str) -> IndexingError:
+        return IndexingError(f"The index in {self.folder.parent} is damaged: {reason}. {MEND}")
+
     @cached_property
     def words(self) -> Words:
         """The lexical index over `passages`, in the same order."""
-        return Words.load(self.folder / "words")
+        try:
+            return Words.load(self.folder / WORDS)
+        except (OSError, ValueError, KeyError) as error:
+            raise self._damaged(f"the words cannot be read ({error})") from error
 
     @cached_property
     def means(self) -> LanguageMeans:
         """The language means that its vectors were shifted by."""
-        with np.load(self.folder / "means.npz") as stored:
-            return LanguageMeans(tuple(str(code) for code in stored["languages"]), stored["passages"],
-                                 stored["questions"])
+        try:
+            return LanguageMeans.load(self.folder / MEANS)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise self._damaged(f"the language means cannot be read ({error})") from error
 
     def text(self, document: str) -> str:
         """The stored NFC text of a document."""
@@ -123,10 +131,13 @@ class Snapshot:
 
     def stored_text(self, document: str) -> str:
         """The same, read from disk now and not from memory: what the evidence gate compares quotes with."""
-        path = self.folder / "texts" / self.documents[document].text_file
-        # newline="": a line break inside the text must not be translated, or offsets would move.
-        with path.open(encoding="utf-8", newline="") as stream:
-            return stream.read()
+        path = self.folder / TEXTS / self.documents[document].text_file
+        try:
+            # newline="": a line break inside the text must not be translated, or offsets would move.
+            with path.open(encoding="utf-8", newline="") as stream:
+                return stream.read()
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._damaged(f"the text of {document} cannot be read ({error})") from error
 
     def headings(self, passage: Passage, sentence: Sentence) -> list[str]:
         """The headings and introducing lines above a sentence, outermost first, cleaned."""
@@ -135,5 +146,12 @@ class Snapshot:
                 if (cleaned := clean_heading(text[start:end].lstrip("•-–—*◦▪● \t")))]
 
     def close(self) -> None:
-        """Lets go of the files."""
-        self.store.close()
+        """Lets go of the files. A snapshot that nobody refers to any more does so by itself."""
+        store: VectorStore | None = self.__dict__.pop("store", None)
+        if store is not None:
+            store.close()
+        self._held.close()
+
+    def __del__(self) -> None:
+        if "_held" in self.__dict__:
+            self.close()

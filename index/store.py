@@ -1,103 +1,181 @@
 """Vectors and passages on disk. The only place that knows Chroma (through langchain-chroma).
 
 Two collections share one folder: `passages`, each with its text and where it stands, and `sentences`, the vectors of
-the sentences in them. A folder is written by one process and then only read.
+the sentences in them. A folder is written once, by one process, and then only read.
 """
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+import struct
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 
-import chromadb  # noqa: E402  (telemetry is read at import)
-from chromadb.config import Settings  # noqa: E402
-from chromadb.errors import ChromaError  # noqa: E402
-from langchain_chroma import Chroma  # noqa: E402
+import chromadb  # telemetry is read at import
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateHNSWConfiguration
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+from langchain_chroma import Chroma
 
-from corpus.document import Passage, Sentence, Span  # noqa: E402
-from index.embed import Embedder, Vectors  # noqa: E402
-from index.errors import IndexingError  # noqa: E402
+from corpus.document import Passage, Sentence, Span
+from index.embed import Embedder, Vectors
+from index.errors import IndexingError
 
-COSINE = {"hnsw": {"space": "cosine"}}
-WRITE_BATCH = 1_000
+# Wider than Chroma's own 100: whoever is asked for the nearest hundred then finds them all.
+HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef_search": 300}
+# Chroma shares what it has opened between clients, and is not careful when two threads open or close at once.
+OPENING = threading.Lock()
+BATCH = 1_000  # Chroma takes 5,461 rows at once, and 32,766 ids
 
 
 class VectorStore:
     """The Chroma folder of one complete state of the index."""
 
-    def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
-        try:
-            self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-            self.passages = self._collection("passages", embedder)
-            self.sentences = self._collection("sentences", embedder)
-        except (ChromaError, ValueError, RuntimeError) as error:
-            raise IndexingError(f"The vector store in {folder} cannot be opened ({error}). "
-                                "Run: python -m assistant index --rebuild") from error
+    def __init__(self, folder: Path, embedder: Embedder | None = None, create: bool = False) -> None:
+        self.folder = folder
+        self._create = create
+        with self._explained():
+            self._client = _open(folder)
+            try:
+                self.passages = self._collection("passages", embedder, create)
+                self.sentences = self._collection("sentences", embedder, create)
+            except BaseException:
+                self.close()
+                raise
 
-    def _collection(self, name: str, embedder: Embedder | None) -> Chroma:
-        return Chroma(name, embedding_function=embedder, client=self._client, collection_configuration=COSINE)
+    def _collection(self, name: str, embedder: Embedder | None, create: bool) -> Chroma:
+        return Chroma(name, embedding_function=embedder, client=self._client,
+                      collection_configuration={"hnsw": HNSW}, create_collection_if_not_exists=create)
 
     def close(self) -> None:
         """Lets go of the files; Chroma otherwise keeps every folder it has opened."""
-        self._client.close()
+        _close(self._client)
 
-    def add(self, passages: Sequence[Passage], vectors: Vectors, sentence_vectors: Sequence[Vectors]) -> None:
-        """Stores passages with their vectors (n, dimensions) and those of their sentences, one array a passage."""
-        _write(self.passages, [passage.passage_id for passage in passages], vectors,
-               [passage.text for passage in passages], [_to_metadata(passage) for passage in passages])
-        ids, rows, texts, metadatas = [], [], [], []
-        for passage, rows_of_one in zip(passages, sentence_vectors, strict=True):
-            for number, sentence in enumerate(passage.sentences):
-                ids.append(sentence_id(passage.passage_id, number))
-                rows.append(rows_of_one[number])
-                start = sentence.span.start - passage.span.start
-                texts.append(passage.text[start : start + sentence.span.end - sentence.span.start])
+    def add(self, passages: Sequence[Passage], vectors: Vectors, sentence_vectors: Vectors) -> None:
+        """Stores passages with their vectors (passages, dimensions), and the vectors (sentences, dimensions) of all
+        sentences in them, in order."""
+        self._write(self.passages, [passage.passage_id for passage in passages], vectors,
+                    [passage.text for passage in passages], [_to_metadata(passage) for passage in passages])
+        ids: list[str] = []
+        texts: list[str] = []
+        metadatas: list[dict[str, str | int]] = []
+        for passage in passages:
+            ids += sentence_ids(passage)
+            for span in (sentence.span for sentence in passage.sentences):
+                texts.append(passage.text[span.start - passage.span.start : span.end - passage.span.start])
                 metadatas.append({"passage_id": passage.passage_id, "document": passage.document})
-        if ids:
-            _write(self.sentences, ids, np.stack(rows), texts, metadatas)
+        self._write(self.sentences, ids, sentence_vectors, texts, metadatas)
 
-    def remove(self, document: str) -> None:
-        """Takes out everything of one document."""
-        for collection in (self.passages, self.sentences):
-            ids = collection.get(where={"document": document}, include=[])["ids"]
-            for start in range(0, len(ids), WRITE_BATCH):
-                collection.delete(ids=ids[start : start + WRITE_BATCH])
+    def _write(self, collection: Chroma, ids: list[str], vectors: Vectors, texts: list[str],
+               metadatas: list[dict[str, str | int]]) -> None:
+        # langchain-chroma's own add_texts would embed the shown text; what is embedded has its context before it.
+        for start in range(0, len(ids), BATCH):
+            part = slice(start, start + BATCH)
+            with self._explained():
+                collection._collection.upsert(ids=ids[part], embeddings=vectors[part], documents=texts[part],
+                                              metadatas=metadatas[part])  # type: ignore[arg-type]
+
+    def settle(self) -> None:
+        """Writes out what Chroma keeps for later, so that a process which only opens the folder has nothing to write
+        there; and closes it."""
+        stored = [collection._collection for collection in (self.passages, self.sentences)]
+        filled = [collection for collection in stored if collection.count()]
+        with self._explained():
+            for collection in filled:
+                # One row once more, so that there are two in any case: Chroma writes out no fewer.
+                row = collection.get(limit=1, include=["embeddings", "documents", "metadatas"])
+                collection.upsert(row["ids"], row["embeddings"], row["metadatas"], row["documents"])
+                collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+            self.close()
+            client = _open(self.folder)
+            for collection in filled:
+                client.get_collection(collection.name, embedding_function=None).get(limit=1, include=["embeddings"])
+            _close(client)
+        _blank_unused(self.folder)
 
     def all_passages(self) -> list[Passage]:
         """Every passage, in the order of documents and positions."""
-        found = self.passages.get(include=["metadatas", "documents"])
-        passages = [_from_metadata(passage_id, text, metadata) for passage_id, text, metadata
-                    in zip(found["ids"], found["documents"], found["metadatas"], strict=True)]
+        with self._explained():
+            found = self.passages.get(include=["metadatas", "documents"])
+            passages = [_from_metadata(passage_id, text, metadata) for passage_id, text, metadata
+                        in zip(found["ids"], found["documents"], found["metadatas"], strict=True)]
         return sorted(passages, key=lambda passage: (passage.document, passage.span.start))
 
     def sentence_count(self) -> int:
         """How many sentence vectors there are."""
-        return len(self.sentences.get(include=[])["ids"])
+        with self._explained():
+            return self.sentences._collection.count()
 
     def nearest(self, vector: np.ndarray, limit: int) -> set[str]:
         """Ids of up to `limit` passages nearest to `vector`, and of those that hold the nearest sentences."""
         query = vector.tolist()
-        try:
+        with self._explained():
             near = {document.id for document, _ in
                     self.passages.similarity_search_by_vector_with_relevance_scores(query, k=limit)}
             near |= {document.metadata["passage_id"] for document, _ in
                      self.sentences.similarity_search_by_vector_with_relevance_scores(query, k=limit)}
-        except (ChromaError, RuntimeError) as error:
-            raise IndexingError(f"The vector store does not answer ({error}). Run: python -m assistant index --rebuild"
-                                ) from error
         return {passage_id for passage_id in near if passage_id}
 
     def passage_vectors(self, passage_ids: Sequence[str]) -> dict[str, np.ndarray]:
-        """Vectors by passage id."""
-        return _vectors(self.passages, passage_ids)
+        """Vectors by passage id; IndexingError where one is missing."""
+        return self._vectors(self.passages, passage_ids)
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
-        """Vectors by sentence id (see `sentence_id`)."""
-        return _vectors(self.sentences, ids)
+        """Vectors by sentence id (see `sentence_id`); IndexingError where one is missing."""
+        return self._vectors(self.sentences, ids)
+
+    def _vectors(self, collection: Chroma, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        wanted = list(dict.fromkeys(ids))
+        vectors: dict[str, np.ndarray] = {}
+        with self._explained():
+            for start in range(0, len(wanted), BATCH):
+                found = collection.get(ids=wanted[start : start + BATCH], include=["embeddings"])
+                vectors.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
+        if len(vectors) != len(wanted):
+            raise IndexingError(f"The vector store in {self.folder} is damaged: {len(wanted) - len(vectors)} vectors "
+                                "are missing. Run: python -m assistant index --rebuild")
+        return vectors
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        # What Chroma and its bindings were seen to raise on damaged files and full disks.
+        except (ChromaError, RuntimeError, ValueError, AttributeError, TypeError, KeyError) as error:
+            fault, mend = (("written", "Make room on the disk, or name another folder with --index.") if self._create
+                           else ("read", "Run: python -m assistant index --rebuild"))
+            raise IndexingError(f"The vector store in {self.folder} cannot be {fault} ({error}). {mend}") from error
+
+
+def _open(folder: Path) -> Client:
+    with OPENING:
+        client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    assert isinstance(client, Client)  # the interface that it is said to be has no close()
+    return client
+
+
+def _close(client: Client) -> None:
+    with OPENING:
+        client.close()
+
+
+def _blank_unused(folder: Path) -> None:
+    """Fills with zeros what Chroma's files of vectors hold behind the last vector: memory that it did not clear, in
+    which texts were found of documents that had been removed."""
+    for header in folder.glob("*/header.bin"):
+        _, _, _, count, size = struct.unpack_from("<iQQQQ", header.read_bytes())
+        vectors = header.with_name("data_level0.bin")
+        unused = vectors.stat().st_size - count * size
+        if unused > 0:
+            with vectors.open("r+b") as stream:
+                stream.seek(count * size)
+                stream.write(bytes(unused))
 
 
 def sentence_id(passage_id: str, number: int) -> str:
@@ -105,19 +183,9 @@ def sentence_id(passage_id: str, number: int) -> str:
     return f"{passage_id}:{number}"
 
 
-def _vectors(collection: Chroma, ids: Sequence[str]) -> dict[str, np.ndarray]:
-    found = collection.get(ids=list(ids), include=["embeddings"])
-    return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True)) if found["ids"] else {}
-
-
-def _write(collection: Chroma, ids: list[str], vectors: Vectors, texts: list[str],
-           metadatas: Iterable[dict[str, str | int]]) -> None:
-    rows = list(metadatas)
-    # langchain-chroma's own add_texts would embed the shown text; what is embedded here has its context before it.
-    for start in range(0, len(ids), WRITE_BATCH):
-        part = slice(start, start + WRITE_BATCH)
-        collection._collection.upsert(ids=ids[part], embeddings=vectors[part], documents=texts[part],
-                                      metadatas=rows[part])  # type: ignore[arg-type]
+def sentence_ids(passage: Passage) -> list[str]:
+    """The ids of all sentences of a passage, in order."""
+    return [sentence_id(passage.passage_id, number) for number in range(len(passage.sentences))]
 
 
 def _to_metadata(passage: Passage) -> dict[str, str | int]:

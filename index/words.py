@@ -6,7 +6,8 @@ the question's terms: between 0 and 1, with terms that no passage holds kept in 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import bm25s
@@ -116,10 +117,18 @@ class Words:
         bound = sum(self.inverse_document_frequency(term) for term in terms)
         return (self._bm25.get_scores(known)[: self.size] / bound).astype(np.float32)
 
-    def overlap(self, question: str, text: str) -> float:
-        """The share of the question's terms, weighted by rarity, that stand in `text`; in [0, 1]."""
-        terms = set(question_terms(question))
-        weights = {term: self.inverse_document_frequency(term) for term in terms}
-        held = set(passage_terms(text))
-        total = sum(weights.values())
-        return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
+    def term_weights(self, terms: Iterable[str]) -> dict[str, float]:
+        """Each of the terms with its rarity (inverse document frequency)."""
+        return {term: self.inverse_document_frequency(term) for term in set(terms)}
+
+
+def share_held(weights: Mapping[str, float], held: frozenset[str]) -> float:
+    """How much of the weight of the terms is on those that `held` has; in [0, 1], 0 where there are no terms."""
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def held_terms(text: str) -> frozenset[str]:
+    """The terms of a text as a set; kept, since the same passages are looked at for many questions."""
+    return frozenset(passage_terms(text))

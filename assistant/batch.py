@@ -1,0 +1,114 @@
+"""Many questions from a file, one JSON object a line, answered into another file that appears whole or not at all."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.errors import AssistantError
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+from index.embed import Report, open_embedder
+
+
+@dataclass(frozen=True)
+class BatchQuestion:
+    """One line of the questions file; `id` as it was given, else the number of the line."""
+
+    id: str | int
+    question: str
+    history: tuple[str, ...]
+
+
+def answer_batch(settings: Settings, questions_path: Path, answers_path: Path, report: Report) -> None:
+    """Answers every question of one file into another. AssistantError where a file cannot be used, before anything is
+    answered; a question that cannot be asked gets an answer that says so."""
+    questions = read_questions(questions_path)
+    if answers_path.resolve() == questions_path.resolve():
+        raise AssistantError(f"{answers_path} holds the questions. Name another file with --output.")
+    with _appearing_whole(answers_path.resolve()) as write:
+        assistant = Assistant(settings, open_embedder(settings.embedding_model, settings.cache_directory, report))
+        for number, question in enumerate(questions):
+            report(f"answering {len(questions)} questions", number / len(questions))
+            write(json.dumps(answer_one(assistant, question), ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _appearing_whole(path: Path) -> Iterator[Callable[[str], None]]:
+    """Gives a function that writes; what it has written appears at `path` when the block ends, and not if it fails."""
+    temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
+    try:
+        with _explained(path):
+            if path.exists() and not path.is_file():
+                raise OSError("not a file")
+            stream = temporary.open("w", encoding="utf-8", errors="replace", newline="\n")
+
+        def write(text: str) -> None:
+            with _explained(path):
+                stream.write(text)
+
+        with stream:
+            yield write
+            with _explained(path):
+                stream.close()
+                temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise AssistantError(f"The answers cannot be written to {path} ({error.strerror or error}). Name a file in a "
+                             "folder that exists and has room, with --output.") from error
+
+
+def answer_one(assistant: Assistant, question: BatchQuestion) -> dict[str, Any]:
+    """The answer as a JSON object, also where the question cannot be asked."""
+    try:
+        answer = assistant.ask(question.question, question.history)
+    except AssistantError as error:
+        asked = question.question[: assistant.settings.max_question_characters]
+        answer = Answer("", asked, "", "und", "not_found", str(error), 0.0, (), (),
+                        {"retrieve": 0.0, "write": 0.0, "total": 0.0})
+    return {**answer.as_dict(), "id": question.id}
+
+
+def read_questions(path: Path) -> list[BatchQuestion]:
+    """The questions of a file; AssistantError names the first line that holds none."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise AssistantError(f"The questions in {path} cannot be read ({error.strerror or error}). Name "
+                             "a file that can be read with --batch.") from error
+    except UnicodeDecodeError as error:
+        raise AssistantError(f"The questions in {path} are not text in UTF-8. Save the file as UTF-8.") from error
+    # Only at line feeds: a JSON string may hold other signs that end a line.
+    return [_question(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _question(line: str, number: int, path: Path) -> BatchQuestion:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _unusable(path, number, f"is not JSON ({error})") from error
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+        raise _unusable(path, number, "has no text called 'question'")
+    history = row.get("history")
+    if history is not None and not (isinstance(history, list) and all(isinstance(one, str) for one in history)):
+        raise _unusable(path, number, "has a 'history' that is not a list of texts")
+    given = row.get("id")
+    if given is not None and not isinstance(given, str | int):
+        raise _unusable(path, number, "has an 'id' that is neither a text nor a number")
+    return BatchQuestion(str(number) if given is None else given, row["question"], tuple(history or ()))
+
+
+def _unusable(path: Path, number: int, fault: str) -> AssistantError:
+    return AssistantError(f'Line {number} of {path} {fault}. Nothing was answered. Write lines such as '
+                          '{"id": "1", "question": "…"}.')

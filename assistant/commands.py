@@ -1,0 +1,104 @@
+"""What the commands do, and how their results read for people; the options stand in __main__.py."""
+
+import json
+import re
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from assistant.progress import Progress
+from assistant.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Citation
+    from index.build import Receipt
+
+# Text from documents and questions must not steer the terminal: control characters, and marks that turn text around.
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def run(options: Namespace) -> None:
+    """Runs the command that `options` name."""
+    settings = read_settings(index_directory=options.index, corpus_directory=options.corpus)
+    if options.command == "index":
+        run_index(settings, rebuild=options.rebuild, as_json=options.json)
+    elif options.batch is not None:
+        from assistant.batch import answer_batch
+
+        with Progress() as progress:
+            answer_batch(settings, options.batch, options.output, progress)
+    else:
+        run_ask(settings, options.question, options.after, as_json=options.json)
+
+
+def run_index(settings: Settings, rebuild: bool, as_json: bool) -> None:
+    """Brings the index in line with the corpus folder and prints the receipt."""
+    from assistant.kinds import kind_classifier
+    from index.build import build
+    from index.embed import open_embedder
+    from index.snapshot import Snapshot
+
+    with Progress() as progress:
+        embedder = open_embedder(settings.embedding_model, settings.cache_directory, progress)
+        receipt = build(settings.corpus_directory, settings.index_directory, embedder, progress, rebuild,
+                        settings.cache_directory)
+        progress("preparing the kinds of questions", 1.0)
+        # So that the first question need not wait for it.
+        kind_classifier(embedder, Snapshot(settings.index_directory, embedder).means, settings.cache_directory)
+    if not receipt.added and not receipt.updated and not receipt.unchanged:
+        print(f"Note: {settings.corpus_directory} holds no document that can be read; the index is empty now.",
+              file=sys.stderr)
+    if as_json:
+        print(json.dumps(receipt.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(harmless(receipt_text(receipt)))
+
+
+def run_ask(settings: Settings, question: str, after: list[str], as_json: bool) -> None:
+    """Answers one question and prints the answer."""
+    from assistant.pipeline import Assistant
+    from index.embed import open_embedder
+    from index.generations import hold_current
+
+    # Without an index the model need not even be prepared.
+    hold_current(settings.index_directory)[1].close()
+    with Progress(quiet=True) as progress:
+        embedder = open_embedder(settings.embedding_model, settings.cache_directory, progress)
+        assistant = Assistant(settings, embedder)
+        answer = assistant.ask(question, after, on_step=lambda step: progress(step, 0.0))
+    if as_json:
+        print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(harmless(answer_text(answer)))
+
+
+def harmless(text: str) -> str:
+    """`text` without the characters that steer a terminal."""
+    return STEERING.sub("", text)
+
+
+def receipt_text(receipt: "Receipt") -> str:
+    """The receipt of a build, for people."""
+    kinds = ("added", "updated", "removed", "unchanged")
+    counts = [f"{len(getattr(receipt, kind))} {kind}" for kind in kinds]
+    documents = len(receipt.added) + len(receipt.updated) + len(receipt.unchanged)
+    lines = [f"The index holds {documents} documents in {receipt.passages} passages ({receipt.seconds:.1f} s): "
+             f"{', '.join(counts)}, {len(receipt.failed)} failed."]
+    lines += [f"{kind.capitalize()}: {', '.join(names)}" for kind in kinds[:3] if (names := getattr(receipt, kind))]
+    lines += [f"Failed: {file}: {reason}" for file, reason in receipt.failed.items()]
+    return "\n".join(lines)
+
+
+def answer_text(answer: "Answer") -> str:
+    """An answer with its sources, for people; one that was not found says by itself what was searched."""
+    if not answer.citations:
+        return answer.answer
+    return "\n".join([answer.answer, "", "Sources", *(_source(citation) for citation in answer.citations)])
+
+
+def _source(citation: "Citation") -> str:
+    place = " › ".join(part for part in (citation.title, citation.section) if part)
+    page = f", page {citation.page}" if citation.page is not None else ""
+    quote = " ".join(citation.quote.split())
+    return (f"[{citation.number}] {place}{page}\n"
+            f"    {citation.document}, characters {citation.start}–{citation.end}: “{quote}”")

@@ -1,0 +1,124 @@
+"""What is new, changed or gone in the corpus folder since the index was built.
+
+A document is told by its fingerprint: its bytes, its row of sources.csv, and the code that reads and splits documents,
+so that nobody has to remember to rebuild the index when that code changes.
+"""
+
+import hashlib
+import json
+import os
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+
+import corpus
+from corpus.document import Document, Passage
+from corpus.errors import CorpusError
+from corpus.read import MAX_FILE_BYTES, Source, corpus_files, read_document, read_sources
+from corpus.split import split
+from index.embed import Report
+from index.snapshot import StoredDocument
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document that is new or changed, read and split."""
+
+    fingerprint: str
+    document: Document
+    passages: list[Passage]
+
+
+@dataclass
+class Changes:
+    """`fresh` must be embedded, `kept` is stored already, both by document name; `failed` gives the reason of each file
+    that could not be read."""
+
+    fresh: dict[str, Reading] = field(default_factory=dict)
+    kept: dict[str, StoredDocument] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+
+    def none(self) -> bool:
+        """Whether the index is in line with the folder as it is."""
+        return not self.fresh and not self.removed
+
+
+def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Report) -> Changes:
+    """Compares the corpus folder with what is `stored`, by document name. CorpusError where there is no such folder or
+    its sources.csv cannot be read; a file that cannot be read is no error."""
+    try:
+        sources, files = read_sources(folder), corpus_files(folder)
+    except OSError as error:
+        raise CorpusError(f"The corpus folder {folder} cannot be read ({error.strerror or error}). Allow reading "
+                          "there, or name another one with --corpus.") from error
+    known = {(row.file, row.fingerprint): row for row in stored.values()}
+    changes = Changes()
+    for number, path in enumerate(files):
+        report(f"reading {_shown(path)}", number / len(files))
+        try:
+            fingerprint = _fingerprint(folder, path, _source(sources, path))
+            row = known.get((path.name, fingerprint))
+            reading = None if row else _read(path, _source(sources, path), fingerprint)
+        except CorpusError as error:
+            changes.failed[_shown(path)] = str(error)
+            continue
+        name = row.name if row else reading.document.name if reading else ""
+        if name in changes.kept or name in changes.fresh:
+            changes.failed[_shown(path)] = f"Another file is already called '{name}'. Rename one of them."
+        elif row:
+            changes.kept[name] = row
+        elif reading:
+            changes.fresh[name] = reading
+    changes.removed = sorted(set(stored) - set(changes.kept) - set(changes.fresh))
+    return changes
+
+
+def _source(sources: Mapping[str, Source], path: Path) -> Source:
+    # Names come from some disks decomposed; sources.csv is read composed.
+    return sources.get(unicodedata.normalize("NFC", path.name)) or Source(path.name)
+
+
+def _fingerprint(folder: Path, path: Path, source: Source) -> str:
+    """Raises CorpusError where the file may not be opened, or should not."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise CorpusError("Its name is not text in UTF-8. Rename it.") from error
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            raise CorpusError(f"{path.name} is a link that leads out of the corpus folder. Put the file itself there.")
+        digest = hashlib.sha256(json.dumps([_reading_code(), asdict(source)], ensure_ascii=False).encode("utf-8"))
+        # One that is too large is left to the reader to refuse.
+        if path.stat().st_size <= MAX_FILE_BYTES:
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+    except OSError as error:
+        raise CorpusError(f"{path.name} cannot be opened ({error.strerror or error}). Check that it may be read."
+                          ) from error
+
+
+def _read(path: Path, source: Source, fingerprint: str) -> Reading:
+    try:
+        document = read_document(path, source)
+        return Reading(fingerprint, document, split(document))
+    except CorpusError:
+        raise
+    # Whatever a hostile file makes a parser do, the others must still be read.
+    except Exception as error:
+        raise CorpusError(f"{path.name} cannot be read ({type(error).__name__}: {error}). Save it anew, or take it out "
+                          "of the folder.") from error
+
+
+@cache
+def _reading_code() -> str:
+    """Stands for the code that decides what is stored and embedded of a document."""
+    files = [*sorted(Path(corpus.__file__).parent.glob("*.py")), Path(__file__).with_name("context.py")]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _shown(path: Path) -> str:
+    """A file's name as text, whatever bytes it is made of."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,45 @@
+"""The evidence panel as HTML: which document, where in it, and the quote in its surroundings."""
+
+from page import texts
+from page.markup import button, element, verbatim, words
+from page.passages import Evidence
+
+# Static: the page's script fills `evidence-body` from the hidden evidence of an answer, so that a mark opens at once.
+PANEL = element(
+    "aside",
+    element("div", element("p", "Evidence", id="evidence-count")
+            + button("←", id="evidence-previous", aria_label="Previous source")
+            + button("→", id="evidence-next", aria_label="Next source")
+            + button("✕", id="evidence-close", aria_label="Close the evidence (Escape)"), class_="panel-bar")
+    + element("div", "", id="evidence-body", tabindex="-1"),
+    id="evidence", aria_label="Evidence", hidden=True,
+) + element("div", "", id="evidence-shade", hidden=True)
+
+
+def evidence_html(evidence: Evidence, position: int) -> str:
+    """One passage: its document and place, then its words; `position` is its place among those of its answer."""
+    label = f"Source {evidence.number}" if evidence.number is not None else f"{texts.CLOSE_PASSAGE} {position + 1}"
+    return element("div", _head(evidence) + _passage(evidence), class_="evidence", data_label=label)
+
+
+def _head(evidence: Evidence) -> str:
+    """Which document and where in it; stays in view while the passage is scrolled."""
+    title = words(evidence.title, "h2", class_="document-title")
+    where = f"Section: {evidence.section}" if evidence.section else ""
+    page = f"Page {evidence.page}" if evidence.page is not None else ""
+    about = (evidence.issuer, texts.date_name(evidence.date), evidence.origin, texts.language_name(evidence.language))
+    place = words(" · ".join(part for part in (where, page) if part), "p", class_="where") if where or page else ""
+    origin = words(" · ".join(part for part in about if part), "p")
+    return element("div", title + place + origin, class_="evidence-head")
+
+
+def _passage(evidence: Evidence) -> str:
+    """The document's own characters, line breaks and all; only the marks of what was left out are ours."""
+    gap = element("span", "…", class_="gap", aria_hidden="true")
+    quote = element("mark", verbatim(evidence.quote)) if evidence.quote else ""
+    passage = element("span", verbatim(evidence.opening) + quote + verbatim(evidence.closing), class_="passage")
+    before = element("span", verbatim(evidence.before.lstrip()), class_="around")
+    after = element("span", verbatim(evidence.after.rstrip()), class_="around")
+    shown = ("" if evidence.starts_document else gap) + before + passage + after
+    return element("blockquote", shown + ("" if evidence.ends_document else gap), dir="auto",
+                   lang=evidence.language or None, tabindex="0", aria_label=texts.PASSAGE_LABEL)

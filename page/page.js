@@ -1,0 +1,160 @@
+// What the page does in the browser by itself: opens evidence, copies answers, narrows the choice of documents.
+// Everything is delegated from the document, because Gradio replaces what stands inside its components.
+(() => {
+  const WIDE = window.matchMedia("(min-width: 68rem)");
+  const byId = (id) => document.getElementById(id);
+  let opener = null;
+  let newest = "";
+
+  function marksOf(id) {
+    const turn = byId(id)?.closest(".turn");
+    return turn ? [...turn.querySelectorAll(".store > [id]")].map((one) => one.id) : [];
+  }
+
+  function openEvidence(id, from, takeFocus) {
+    const source = byId(id);
+    const body = byId("evidence-body");
+    if (!source || !body) return;
+    body.replaceChildren(...[...source.cloneNode(true).childNodes]);
+    body.dataset.shown = id;
+    const all = marksOf(id);
+    const label = body.firstElementChild?.dataset.label ?? "";
+    byId("evidence-count").textContent = all.length > 1 ? `${label} of ${all.length}` : label;
+    for (const [name, end] of [["evidence-previous", 0], ["evidence-next", all.length - 1]]) {
+      byId(name).hidden = all.length < 2;
+      byId(name).disabled = all.indexOf(id) === end;
+    }
+    byId("evidence").hidden = false;
+    document.body.classList.add("evidence-open");
+    for (const mark of document.querySelectorAll("[data-evidence]")) {
+      mark.toggleAttribute("data-open", mark.dataset.evidence === id);
+    }
+    if (from) opener = from;
+    asSheet(!WIDE.matches);
+    const passage = body.querySelector("blockquote");
+    if (takeFocus) passage.focus({ preventScroll: true });
+    showQuote(passage);
+  }
+
+  // On a narrow screen the panel lies over the conversation, which must not be reached behind it.
+  function asSheet(isSheet) {
+    byId("talk").inert = isSheet;
+    byId("evidence-shade").hidden = !isSheet;
+    const panel = byId("evidence");
+    if (isSheet) panel.setAttribute("role", "dialog"); else panel.removeAttribute("role");
+    panel.toggleAttribute("aria-modal", isSheet);
+  }
+
+  // Scrolls the panel only, never the page.
+  function showQuote(passage) {
+    const shown = passage.querySelector("mark") ?? passage.querySelector(".passage");
+    const top = shown.getBoundingClientRect().top - passage.getBoundingClientRect().top + passage.scrollTop;
+    passage.scrollTop = Math.max(0, top - passage.clientHeight / 4);
+  }
+
+  function closeEvidence(returnFocus) {
+    const panel = byId("evidence");
+    if (!panel || panel.hidden) return;
+    panel.hidden = true;
+    asSheet(false);
+    document.body.classList.remove("evidence-open");
+    for (const mark of document.querySelectorAll("[data-open]")) mark.removeAttribute("data-open");
+    if (returnFocus) (opener?.isConnected ? opener : document.querySelector("#question textarea"))?.focus();
+    opener = null;
+  }
+
+  function step(by) {
+    const shown = byId("evidence-body").dataset.shown;
+    const all = marksOf(shown);
+    const id = all[all.indexOf(shown) + by];
+    if (id) openEvidence(id, document.querySelector(`.answer [data-evidence="${id}"]`), false);
+  }
+
+  async function copy(button) {
+    const text = button.closest(".turn").querySelector(".copy-text").textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Over plain http from another machine browsers have no clipboard; this older way still works there.
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    const before = button.textContent;
+    if (before === button.dataset.done) return;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  }
+
+  function seeNewTurns() {
+    const turns = document.querySelectorAll("#log > .turn");
+    const last = turns[turns.length - 1];
+    const state = last ? `${last.dataset.key} ${last.dataset.status}` : "";
+    if (state === newest) return;
+    const isNewQuestion = last && !newest.startsWith(last.dataset.key);
+    newest = state;
+    if (!last) return closeEvidence(false);
+    if (isNewQuestion) last.scrollIntoView({ block: "start" });
+    const first = last.querySelector(".answer .mark");
+    // A sheet would cover the answer that was just given: on narrow screens the reader opens it.
+    if (first && WIDE.matches) openEvidence(first.dataset.evidence, first, false);
+    else if (last.dataset.status !== "working") closeEvidence(false);
+  }
+
+  function showChoice(details) {
+    const chosen = details.querySelectorAll("input[type=checkbox]:checked").length;
+    const shown = details.querySelector(".chosen");
+    const all = Number(shown.dataset.all);
+    const noun = all === 1 ? "document" : "documents";
+    shown.textContent = chosen ? `${chosen} of ${all} ${noun}` : `all ${all} ${noun}`;
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : document.body;
+    const link = target.closest("[data-evidence]");
+    if (link) openEvidence(link.dataset.evidence, link, true);
+    const copied = target.closest("[data-copy]");
+    if (copied) copy(copied);
+    if (target.closest("[data-skip]")) document.querySelector("#question textarea").focus();
+    if (target.closest("#evidence-close, #evidence-shade")) closeEvidence(true);
+    if (target.closest("#evidence-previous")) step(-1);
+    if (target.closest("#evidence-next")) step(1);
+    const open = document.querySelector("details.filter[open]");
+    if (open && !open.contains(target)) open.open = false;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    const choice = document.querySelector("details.filter[open]");
+    if (!choice) return closeEvidence(true);
+    choice.open = false;
+    choice.querySelector("summary").focus();
+  });
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches(".filter input[type=search]")) return;
+    const sought = event.target.value.trim().toLocaleLowerCase();
+    for (const row of event.target.closest(".filter").querySelectorAll("label")) {
+      row.hidden = !row.textContent.toLocaleLowerCase().includes(sought);
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const details = event.target.closest(".filter");
+    if (details && event.target.matches("input[type=checkbox]")) showChoice(details);
+  });
+
+  WIDE.addEventListener("change", () => { if (!byId("evidence")?.hidden) asSheet(!WIDE.matches); });
+
+  function arrive() {
+    const box = document.querySelector("#question textarea");
+    if (!box || box.dir === "auto") return;
+    box.dir = "auto";
+    if (WIDE.matches) box.focus({ preventScroll: true });  // on a phone it would raise the keyboard over the page
+  }
+
+  new MutationObserver(() => { arrive(); seeNewTurns(); }).observe(document.documentElement, { childList: true, subtree: true });
+})();

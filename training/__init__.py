@@ -1,0 +1,1 @@
+"""How the weights that are shipped were made: `python -m training.fit_evidence`."""
