@@ -5,14 +5,15 @@ on invented documents and writes data/evidence.json (see docs/decisions). A trai
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from assistant.kinds import FORMS, KindClassifier, form_signals
+from assistant.kinds import FORMS, form_signals
 from assistant.numerals import numbered_labels
 from assistant.question import Question
 from assistant.retrieve import Retrieval, ScoredPassage
@@ -20,6 +21,8 @@ from corpus.document import Passage, Sentence
 from index.snapshot import Snapshot
 from index.words import folded, held_terms, question_terms, share_held
 
+# A document that holds less than this share of the names that the best one holds is about something else.
+NAMED_SHARE = 0.5
 WEIGHTS = Path(__file__).parent / "data" / "evidence.json"
 
 SIGNALS = (
@@ -29,7 +32,6 @@ SIGNALS = (
     "overlap",  # of the question's words by the sentence itself
     "context_overlap",  # by the sentence with title, headings and introducing lines
     "label_match",  # "Phase 2" is asked and the sentence stands under or speaks of it
-    "label_mismatch",  # it stands under another
     "names_missing_passage",  # share of the question's names that the passage and its title do not hold
     "names_missing_document",  # … that the document does not hold
     "numbers_missing",  # share of the question's numbers that the passage and its title do not hold
@@ -94,17 +96,25 @@ def default_weights() -> Weights:
     return Weights.load()
 
 
-def gather(snapshot: Snapshot, question: Question, retrieval: Retrieval, kinds: KindClassifier,
+def gather(snapshot: Snapshot, question: Question, retrieval: Retrieval, kinds: Mapping[str, float],
            weights: Weights) -> list[Evidence]:
-    """Every sentence of the retrieved passages with its score, best first."""
-    asked = _Asked(question, kinds.probabilities(retrieval.vector),
+    """The sentences of the retrieved passages that may answer, with their scores, best first.
+
+    What is said of another phase, or of another programme than the one named, may not: it is left out, however alike.
+    """
+    asked = _Asked(question, kinds,
                    snapshot.words.term_weights(question_terms(question.interpreted)),
                    snapshot.words.term_weights(question.names), retrieval.mean_focus_cosine)
     evidence = []
+    named = _documents_named(snapshot, asked.names)
     for found in retrieval.passages:
+        if found.passage.document not in named:
+            continue
         shared = _passage_signals(snapshot, asked, found)
         for number in range(len(found.passage.sentences)):
             signals = _signals(snapshot, asked, found, number, shared)
+            if signals is None:
+                continue
             evidence.append(Evidence(found, number, signals, float(weights.rank @ signals)))
     return sorted(evidence, key=lambda one: (-one.score, one.found.passage.passage_id, one.number))
 
@@ -141,19 +151,30 @@ class _Asked:
     """The question and what all its evidence is measured by."""
 
     question: Question
-    kinds: dict[str, float]
+    kinds: Mapping[str, float]
     terms: dict[str, float]
     names: dict[str, float]
     mean_focus_cosine: float
 
 
+def _documents_named(snapshot: Snapshot, names: Mapping[str, float]) -> set[str]:
+    """The documents a question can be about: those that hold as much of its names as any does, or nearly."""
+    shares = {name: 1 - _share_missing(names, _document_terms(snapshot, name)) for name in snapshot.documents}
+    best = max(shares.values(), default=0.0)
+    return {name for name, share in shares.items() if share >= NAMED_SHARE * best}
+
+
+def _document_terms(snapshot: Snapshot, name: str) -> frozenset[str]:
+    return held_terms(f"{snapshot.documents[name].title}\n{snapshot.text(name)}")
+
+
 def _passage_signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage) -> tuple[float, float, float]:
     passage = found.passage
     text = f"{passage.title}\n{passage.section}\n{passage.text}"
-    document = held_terms(f"{passage.title}\n{snapshot.text(passage.document)}")
+    document = _document_terms(snapshot, passage.document)
     numbers = asked.question.numbers
     return (_share_missing(asked.names, held_terms(text)), _share_missing(asked.names, document),
-            sum(number not in text for number in numbers) / (len(numbers) or 1))
+            sum(not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text) for number in numbers) / (len(numbers) or 1))
 
 
 def _share_missing(names: dict[str, float], held: frozenset[str]) -> float:
@@ -163,12 +184,14 @@ def _share_missing(names: dict[str, float], held: frozenset[str]) -> float:
 
 
 def _signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage, number: int,
-             shared: tuple[float, float, float]) -> np.ndarray:
+             shared: tuple[float, float, float]) -> np.ndarray | None:
     passage = found.passage
     sentence = passage.sentences[number]
     text = passage.text[sentence.span.start - passage.span.start : sentence.span.end - passage.span.start]
     headings = snapshot.headings(passage, sentence)
-    match, mismatch = _label_signals(asked.question, text, headings)
+    match = _label_match(asked.question, text, headings)
+    if match is None:
+        return None
     overlap = share_held(asked.terms, held_terms(text))
     at_home = float(asked.question.language == passage.language)
     missing_passage, missing_document, missing_numbers = shared
@@ -179,7 +202,6 @@ def _signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage, number: in
         overlap,
         share_held(asked.terms, held_terms("\n".join([passage.title, *headings, text]))),
         match,
-        mismatch,
         missing_passage,
         missing_document,
         missing_numbers,
@@ -194,17 +216,21 @@ def _signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage, number: in
     ])
 
 
-def _label_signals(question: Question, text: str, headings: Sequence[str]) -> tuple[float, float]:
-    """Shares of the question's labels that the sentence stands under, and that it stands under another of."""
+def _label_match(question: Question, text: str, headings: Sequence[str]) -> float | None:
+    """The share of the question's labels ("Phase 2") that a sentence speaks of or stands under; None where it speaks
+    of and stands under others only."""
     if not question.labels:
-        return 0.0, 0.0
+        return 0.0
     standing: dict[str, set[int]] = {}
-    for level in [text, *reversed(headings)]:
+    for level in [text, *headings]:
         for name, numbers in _by_name(level).items():
-            standing.setdefault(name, numbers)
-    matches = sum(number in standing.get(name, ()) for name, number in question.labels)
-    mismatches = sum(name in standing and number not in standing[name] for name, number in question.labels)
-    return matches / len(question.labels), mismatches / len(question.labels)
+            standing.setdefault(name, set()).update(numbers)
+    wanted: dict[str, set[int]] = {}
+    for name, number in question.labels:
+        wanted.setdefault(name, set()).add(number)
+    if any(name in standing and not numbers & standing[name] for name, numbers in wanted.items()):
+        return None
+    return sum(number in standing.get(name, ()) for name, number in question.labels) / len(question.labels)
 
 
 @lru_cache(maxsize=50_000)

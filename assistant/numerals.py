@@ -15,6 +15,7 @@ from index.words import folded, roman_number
 
 DATA = Path(__file__).parent / "data" / "numbered_labels.json"
 MAX_NUMBER = 30
+CONCEPTS = ("phase", "component")  # labels with words of their own in the table
 
 
 class Label(NamedTuple):

@@ -4,14 +4,16 @@ Every step is a plain function on plain data; what each passes on can be read an
 """
 
 import json
+import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from assistant.answer import Answer, Citation, Retrieved, Status
-from assistant.cite import cite
-from assistant.evidence import by_evidence, confidence, default_weights, gather
+from assistant.cite import Checked, cite
+from assistant.evidence import Evidence, by_evidence, confidence, default_weights, gather
 from assistant.kinds import KindClassifier, kind_classifier
 from assistant.question import Question, understand
 from assistant.retrieve import Retrieval, retrieve
@@ -24,7 +26,19 @@ from index.snapshot import Snapshot, current_generation
 MESSAGES = Path(__file__).parent / "data" / "messages.json"
 CLOSEST_SHOWN = 3
 Step = Callable[[str], None]
-Ranked = Sequence[tuple[Passage, float]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found for one reading of a question: passages, the kinds of answer wanted, every sentence as evidence
+    (best first), the passages in that order, and how sure it is that the best one answers."""
+
+    question: Question
+    retrieval: Retrieval
+    kinds: dict[str, float]
+    evidence: list[Evidence]
+    ranked: list[tuple[Passage, float]]
+    sure: float
 
 
 class Assistant:
@@ -35,6 +49,7 @@ class Assistant:
         self.embedder = embedder
         self._snapshot: Snapshot | None = None
         self._kinds: KindClassifier | None = None
+        self._opening = threading.Lock()
 
     def ask(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None,
             on_step: Step | None = None, question_id: str = "") -> Answer:
@@ -45,39 +60,43 @@ class Assistant:
         step = on_step or (lambda text: None)
         started = time.perf_counter()
         step("reading the question")
-        asked = understand(question, history, self.settings.max_question_characters)
+        readings = understand(question, history, self.settings.max_question_characters)
         snapshot = self.snapshot()
 
         step("searching")
-        found = retrieve(snapshot, asked, self.settings.passages_retrieved, self.settings.candidates, documents)
+        findings = [self._find(snapshot, reading, documents) for reading in readings]
 
         step("weighing the evidence")
-        weights = default_weights()
-        kinds = self.kinds(snapshot)
-        evidence = gather(snapshot, asked, found, kinds, weights)
-        ranked = by_evidence(found, evidence)
-        sure = confidence(evidence, weights)
+        found = max(findings, key=lambda finding: finding.sure)
         retrieved_at = time.perf_counter()
 
         step("quoting")
-        answered = sure >= self.settings.refuse_below and bool(evidence)
-        draft = quote_answer(snapshot, asked, kinds.probabilities(found.vector), evidence, self.settings) if answered else None
-        checked = cite(snapshot, draft) if draft else None
+        checked = self._quote(snapshot, found) if found.sure >= self.settings.refuse_below else None
         seconds = _seconds(started, retrieved_at)
         if checked is None or not checked.citations:
-            text = not_found_text(asked, found, ranked)
-            return _answer(question_id, asked, ranked, "not_found", text, sure, (), seconds)
-        return _answer(question_id, asked, ranked, "answered", checked.text, sure, checked.citations, seconds)
+            return _answer(question_id, found, "not_found", not_found_text(found), (), seconds)
+        return _answer(question_id, found, "answered", checked.text, checked.citations, seconds)
+
+    def _find(self, snapshot: Snapshot, question: Question, documents: Sequence[str] | None) -> Finding:
+        settings = self.settings
+        retrieval = retrieve(snapshot, question, settings.passages_retrieved, settings.candidates, documents)
+        kinds = self.kinds(snapshot).probabilities(retrieval.focus)
+        evidence = gather(snapshot, question, retrieval, kinds, default_weights())
+        sure = confidence(evidence, default_weights())
+        return Finding(question, retrieval, kinds, evidence, by_evidence(retrieval, evidence), sure)
+
+    def _quote(self, snapshot: Snapshot, found: Finding) -> Checked | None:
+        if not found.evidence:
+            return None
+        return cite(snapshot, quote_answer(snapshot, found.question, found.kinds, found.evidence, self.settings))
 
     def snapshot(self) -> Snapshot:
         """The index in force now; reopened when another process has replaced it."""
-        name = current_generation(self.settings.index_directory)
-        if self._snapshot is None or self._snapshot.name != name:
-            fresh = Snapshot(self.settings.index_directory, self.embedder)
-            if self._snapshot is not None:
-                self._snapshot.close()
-            self._snapshot = fresh
-        return self._snapshot
+        with self._opening:
+            if self._snapshot is None or self._snapshot.name != current_generation(self.settings.index_directory):
+                # The one before is not closed here: another thread may be reading it. It closes when it is forgotten.
+                self._snapshot = Snapshot(self.settings.index_directory, self.embedder)
+            return self._snapshot
 
     def kinds(self, snapshot: Snapshot) -> KindClassifier:
         """The classifier of question kinds for the model in use."""
@@ -86,15 +105,16 @@ class Assistant:
         return self._kinds
 
 
-def not_found_text(question: Question, found: Retrieval, ranked: Ranked) -> str:
+def not_found_text(found: Finding) -> str:
     """What is said where the documents do not answer: so, what was searched, and what came closest."""
+    language, retrieval = found.question.language, found.retrieval
     places = [" › ".join(part for part in (passage.title, passage.section) if part)
-              for passage, _ in ranked[:CLOSEST_SHOWN]]
-    lines = [_message("not_found", question.language),
-             _message("searched", question.language).format(
-                 passages=found.searched, documents=found.documents_searched)]
+              for passage, _ in found.ranked[:CLOSEST_SHOWN]]
+    lines = [_message("not_found", language),
+             _message("searched", language).format(passages=retrieval.searched,
+                                                   documents=retrieval.documents_searched)]
     if places:
-        lines.append(_message("closest", question.language).format(places="; ".join(dict.fromkeys(places))))
+        lines.append(_message("closest", language).format(places="; ".join(dict.fromkeys(places))))
     return "\n".join(lines)
 
 
@@ -113,8 +133,9 @@ def _seconds(started: float, retrieved_at: float) -> dict[str, float]:
             "total": round(now - started, 4)}
 
 
-def _answer(question_id: str, asked: Question, ranked: Ranked, status: Status, text: str, sure: float,
-            citations: tuple[Citation, ...], seconds: dict[str, float]) -> Answer:
-    retrieved = tuple(Retrieved.of(passage, score) for passage, score in ranked)
-    return Answer(question_id, asked.text, asked.interpreted, asked.language, status, text, round(sure, 4), citations,
-                  retrieved, seconds)
+def _answer(question_id: str, found: Finding, status: Status, text: str, citations: tuple[Citation, ...],
+            seconds: dict[str, float]) -> Answer:
+    question = found.question
+    retrieved = tuple(Retrieved.of(passage, score) for passage, score in found.ranked)
+    return Answer(question_id, question.text, question.interpreted, question.language, status, text,
+                  round(found.sure, 4), citations, retrieved, seconds)

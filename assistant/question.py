@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError
-from assistant.numerals import Label, numbered_labels
+from assistant.numerals import CONCEPTS, Label, numbered_labels
 from corpus.language import detect_language
 from index.words import question_terms
 
@@ -15,7 +15,7 @@ UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Scripts with capitals; elsewhere a name cannot be told by its form, but Latin words in the midst of them are names.
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ0-9]*(?:[-'’.&][A-Za-zÀ-ɏḀ-ỿ0-9]+)*")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*(?:\.[a-z]\b)?")
-MAX_FOLLOW_UP_WORDS = 12
+MAX_EXCHANGE_TERMS = 4
 MIN_FOCUS_LETTERS = 3
 
 
@@ -34,18 +34,19 @@ class Question:
     focus: str
 
 
-def understand(text: str, history: Sequence[str] = (), max_characters: int = 2_000) -> Question:
-    """Reads a question and the earlier ones of its conversation, oldest first. AssistantError for an empty or
-    over-long one."""
+def understand(text: str, history: Sequence[str] = (), max_characters: int = 2_000) -> list[Question]:
+    """The readings of a question after the earlier ones of its conversation, oldest first: made complete by what it
+    follows upon, and, where it could be meant so, as it stands. AssistantError for an empty or over-long question."""
     clean = clean_question(text, max_characters)
-    interpreted = clean
     earlier = ""
     for previous in history:
-        earlier = interpret(clean_question(previous, max_characters), earlier)
-    if earlier:
-        interpreted = interpret(clean, earlier)
+        earlier = interpret(clean_question(previous, max_characters), earlier)[0]
+    return [_read(clean, interpreted) for interpreted in interpret(clean, earlier)]
+
+
+def _read(text: str, interpreted: str) -> Question:
     labels = numbered_labels(interpreted)
-    return Question(clean, interpreted, detect_language(clean, "en"), _names(interpreted, labels),
+    return Question(text, interpreted, detect_language(text, "en"), _names(interpreted, labels),
                     frozenset((label.name, label.number) for label in labels), _numbers(interpreted, labels),
                     _focus(interpreted, labels))
 
@@ -65,25 +66,24 @@ def clean_question(text: str, max_characters: int) -> str:
     return clean
 
 
-def interpret(question: str, earlier: str) -> str:
-    """A follow-up made complete with what it leaves out of the question before it.
+def interpret(question: str, earlier: str) -> list[str]:
+    """The ways to complete a follow-up with what it leaves out of the question before it, likeliest first.
 
     "And in phase 1?" after "Which countries take part in K-NUPP phase 2?" asks the same of phase 1: the label is
-    exchanged. "And which provinces does it cover?" keeps its own words and is given the names and labels of the one
-    before. A question that brings its own names stands alone.
+    exchanged. "And which provinces does it cover?" is given the names and labels of the one before; whether that is
+    meant, or the question stands alone, is seen by what the documents answer. One with names of its own stands alone.
     """
-    if not earlier or len(question.split()) > MAX_FOLLOW_UP_WORDS:
-        return question
+    if not earlier:
+        return [question]
     labels, earlier_labels = numbered_labels(question), numbered_labels(earlier)
     exchanged = [(old, new) for new in labels for old in earlier_labels if old.name == new.name]
     rest = _without(question, labels)
-    if exchanged and len(question_terms(rest)) <= 4 and not _names(rest, []):
+    if exchanged and len(question_terms(rest)) <= MAX_EXCHANGE_TERMS and not _names(rest, []):
         old, new = exchanged[0]
-        return f"{earlier[: old.start]}{question[new.start : new.end]}{earlier[old.end :]}"
+        return [f"{earlier[: old.start]}{question[new.start : new.end]}{earlier[old.end :]}"]
     if _names(question, labels):
-        return question
-    carried = _subject(earlier, {label.name for label in labels})
-    return f"{question} ({carried})" if carried else f"{question} ({earlier})"
+        return [question]
+    return [f"{question} ({_subject(earlier, {label.name for label in labels}) or earlier})", question]
 
 
 def _without(text: str, labels: Sequence[Label]) -> str:
@@ -146,4 +146,6 @@ def _focus(text: str, labels: Sequence[Label]) -> str:
 
 
 def _numbers(text: str, labels: Sequence[Label]) -> frozenset[str]:
-    return frozenset(match[0] for match in DIGITS.finditer(_without(text, labels)))
+    """Its numbers, with those of labels that may be part of a name ("Forum 13")."""
+    rest = frozenset(match[0] for match in DIGITS.finditer(_without(text, labels)))
+    return rest | {str(label.number) for label in labels if label.name not in CONCEPTS}

@@ -38,12 +38,13 @@ class ScoredPassage:
 
 @dataclass(frozen=True)
 class Retrieval:
-    """What was found for a question: passages best first, out of `searched` in so many documents; its vector."""
+    """What was found for a question: passages best first, out of `searched` in so many documents; the vector of its
+    focus."""
 
     passages: tuple[ScoredPassage, ...]
     searched: int
     documents_searched: int
-    vector: np.ndarray
+    focus: np.ndarray
     mean_focus_cosine: float
 
 
@@ -59,7 +60,7 @@ def retrieve(snapshot: Snapshot, question: Question, limit: int, candidates: int
     cosines = [cosine for one in scored for cosine in one.focus_cosines]
     searched = [passage for passage in snapshot.passages if allowed is None or passage.document in allowed]
     in_documents = len({passage.document for passage in searched})
-    return Retrieval(tuple(scored[:limit]), len(searched), in_documents, vector, float(np.mean(cosines)) if cosines else 0.0)
+    return Retrieval(tuple(scored[:limit]), len(searched), in_documents, focus, float(np.mean(cosines)) if cosines else 0.0)
 
 
 def question_vectors(snapshot: Snapshot, question: Question) -> tuple[np.ndarray, np.ndarray]:
@@ -114,7 +115,7 @@ class PassageRetriever(BaseRetriever):
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun
                                 ) -> list[LangChainDocument]:
-        found = retrieve(self.snapshot, understand(query), self.limit, self.candidates)
+        found = retrieve(self.snapshot, understand(query)[0], self.limit, self.candidates)
         return [LangChainDocument(id=one.passage.passage_id, page_content=one.passage.text, metadata={
             "document": one.passage.document, "title": one.passage.title, "section": one.passage.section,
             "page": one.passage.page, "language": one.passage.language, "start": one.passage.span.start,

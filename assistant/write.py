@@ -19,6 +19,7 @@ from corpus.split import clean_heading
 from index.snapshot import Snapshot
 
 MAX_LEAD_IN_WORDS = 8
+MIN_FORM_SIGNAL = 0.1  # of a kind so unlikely, the form does not matter
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def _heads(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
 def _fits_as_well(one: Evidence, best: Evidence) -> bool:
     """Both stand under what was asked for ("Phase II"), and the one has every form the other has (a span of years)."""
     forms = [(one.signal(f"form_{kind}"), best.signal(f"form_{kind}")) for kind in FORMS]
-    return one.signal("label_match") == best.signal("label_match") == 1.0 and all(a >= b for a, b in forms)
+    as_formed = all(mine >= its for mine, its in forms if abs(its) >= MIN_FORM_SIGNAL)
+    return one.signal("label_match") == best.signal("label_match") == 1.0 and as_formed
 
 
 def _quotes_from(snapshot: Snapshot, kinds: Mapping[str, float], evidence: Sequence[Evidence], head: Evidence,

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -41,20 +41,26 @@ class Changes:
     failed: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
 
+    def fingerprints(self) -> dict[str, str]:
+        """Of every document that is in the folder, by its name."""
+        kept = {name: row.fingerprint for name, row in self.kept.items()}
+        return kept | {name: reading.fingerprint for name, reading in self.fresh.items()}
+
     def none(self) -> bool:
         """Whether the index is in line with the folder as it is."""
         return not self.fresh and not self.removed
 
 
-def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Report) -> Changes:
-    """Compares the corpus folder with what is `stored`, by document name. CorpusError where there is no such folder or
-    its sources.csv cannot be read; a file that cannot be read is no error."""
+def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Report,
+                 usable: Callable[[StoredDocument], bool]) -> Changes:
+    """Compares the corpus folder with what is `stored`, by document name; what is not `usable` is read again.
+    CorpusError where there is no such folder or its sources.csv cannot be read; a file that cannot be read is none."""
     try:
         sources, files = read_sources(folder), corpus_files(folder)
     except OSError as error:
         raise CorpusError(f"The corpus folder {folder} cannot be read ({error.strerror or error}). Allow reading "
                           "there, or name another one with --corpus.") from error
-    known = {(row.file, row.fingerprint): row for row in stored.values()}
+    known = {(row.file, row.fingerprint): row for row in stored.values() if usable(row)}
     changes = Changes()
     for number, path in enumerate(files):
         report(f"reading {_shown(path)}", number / len(files))

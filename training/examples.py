@@ -53,9 +53,9 @@ def examples(assistant: Assistant, questions: Path, limit: int = 20) -> Iterator
     kinds = assistant.kinds(snapshot)
     for line in questions.read_text("utf-8").splitlines():
         row = json.loads(line)
-        asked = understand(row["question"], row.get("history", []))
+        asked = understand(row["question"], row.get("history", []))[0]
         found = retrieve(snapshot, asked, limit, assistant.settings.candidates)
-        evidence = gather(snapshot, asked, found, kinds, NO_WEIGHTS)
+        evidence = gather(snapshot, asked, found, kinds.probabilities(found.focus), NO_WEIGHTS)
         right = np.array([holds(one, row.get("evidence", [])) for one in evidence])
         yield Example(row["id"], row.get("language", "en"), row["answerable"], evidence, right)
 

@@ -27,28 +27,37 @@ HERE = Path(__file__).parent
 SETS = ("set1", "set2")
 UNANSWERABLE_SHARE = 0.2
 FOREIGN_EVERY = 3
+ABROAD_WEIGHT = 0.4
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 
 
 def scaled(all_examples: Sequence[Example]) -> np.ndarray:
     """The spread of each signal, so that one penalty fits all."""
-    spread = np.concatenate([[one.signals for one in example.evidence] for example in all_examples]).std(axis=0)
+    spread = np.concatenate([[one.signals for one in example.evidence] for example in all_examples
+                             if example.evidence]).std(axis=0)
     return np.where(spread > 1e-6, spread, 1.0)
+
+
+def weight(example: Example) -> float:
+    """Half of the questions of the sets are asked in another language than the answer's; of those people ask, fewer."""
+    right = next(one for one, is_right in zip(example.evidence, example.right, strict=True) if is_right)
+    return 1.0 if right.found.passage.language == example.language else ABROAD_WEIGHT
 
 
 def fit_rank(fitted: Sequence[Example], spread: np.ndarray, penalty: float) -> np.ndarray:
     """Weights (signals,) that rank the right sentences first."""
-    groups = [(np.stack([one.signals for one in example.evidence]) / spread, example.right)
+    groups = [(np.stack([one.signals for one in example.evidence]) / spread, example.right, weight(example))
               for example in fitted if example.right.any()]
+    total_weight = sum(share for _, _, share in groups)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         total, gradient = penalty * weights @ weights, 2 * penalty * weights
-        for signals, right in groups:
+        for signals, right, share in groups:
             logits = signals @ weights
             odds = np.exp(logits - logits.max())
             shares, right_shares = odds / odds.sum(), odds * right / (odds * right).sum()
-            total -= np.log((odds * right).sum() / odds.sum()) / len(groups)
-            gradient = gradient - (right_shares - shares) @ signals / len(groups)
+            total -= share * np.log((odds * right).sum() / odds.sum()) / total_weight
+            gradient = gradient - share * (right_shares - shares) @ signals / total_weight
         return float(total), gradient
 
     return minimize(loss, np.zeros(len(SIGNALS)), jac=True, method="L-BFGS-B").x / spread
@@ -65,6 +74,7 @@ def ranked(example: Example, weights: np.ndarray) -> tuple[list[Evidence], bool]
 
 def calibration_rows(some: Sequence[Example], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Signals (questions, CALIBRATION), whether the best sentence is right, whether the question is answerable."""
+    # Questions for which nothing may answer are refused without being weighed.
     pairs = [(ranked(example, weights), example.answerable) for example in some if example.evidence]
     return (np.stack([calibration_signals(evidence) for (evidence, _), _ in pairs]),
             np.array([right for (_, right), _ in pairs]), np.array([answerable for _, answerable in pairs]))

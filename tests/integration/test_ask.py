@@ -20,7 +20,7 @@ RETRIEVED_KEYS = ["document", "title", "page", "section", "language", "passage_i
 ANSWER_KEYS = ["id", "question", "interpreted_question", "language", "status", "answer", "confidence", "citations",
                "retrieved", "seconds"]
 ANSWERABLE = [
-    ("When did work on the second phase of K-NUPP begin?", "en", "k-nupp", "November 2022"),
+    ("When did implementation of K-NUPP phase 2 begin?", "en", "k-nupp", "November 2022"),
     ("Which Lao provinces does phase II of the ASUS project cover?", "en", "asus-project", "Oudomxay"),
     ("When was the Vientiane Declaration adopted?", "en", "vientiane-declaration-2024", "Nineteenth Day of September"),
     ("Which countries take part in phase 2 of K-NUPP?", "en", "k-nupp", "Paraguay"),
@@ -30,9 +30,11 @@ ANSWERABLE = [
     ("Negara mana saja yang ikut serta dalam K-NUPP tahap 2?", "id", "k-nupp", "Cambodia"),
 ]
 ABSENT = [
-    ("Who won the football world cup in 1998?", "en", "Not found"), ("How do I bake sourdough bread?", "en", "Not found"),
+    ("Who won the football world cup in 1998?", "en", "Not found"),
+    ("How do I bake sourdough bread?", "en", "Not found"),
     ("What is the price of a cup of coffee in Jakarta?", "en", "Not found"),
-    ("ใครเป็นนายกรัฐมนตรีของญี่ปุ่น", "th", "ไม่พบ"), ("Berapa harga tiket kereta cepat Jakarta Bandung?", "id", "Tidak ditemukan"),
+    ("ใครเป็นนายกรัฐมนตรีของญี่ปุ่น", "th", "ไม่พบ"),
+    ("Berapa harga tiket kereta cepat Jakarta Bandung?", "id", "Tidak ditemukan"),
     ("Ai là tác giả của Truyện Kiều?", "vi", "Không tìm thấy"),
 ]
 
@@ -153,7 +155,8 @@ def test_a_rebuilt_index_gives_the_same_answers(assistant: Assistant, settings: 
         assert without_seconds(again.ask(question)) == without_seconds(assistant.ask(question))
 
 
-def test_questions_can_be_asked_while_the_index_is_built(settings: Settings, embedder: Embedder, tmp_path: Path) -> None:
+def test_questions_can_be_asked_while_the_index_is_built(settings: Settings, embedder: Embedder,
+                                                         tmp_path: Path) -> None:
     """Several at once, as in the page: none of them may lose the state it is looking at."""
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     shutil.copytree(ROOT / "corpus" / "documents", corpus)
@@ -181,4 +184,4 @@ def test_questions_can_be_asked_while_the_index_is_built(settings: Settings, emb
         asker.join()
     assert errors == []
     assert len(answers) > 8 and all("Paraguay" in quotes(answer) for answer in answers)
-    assert len([path for path in index.iterdir() if path.is_dir()]) <= 2
+    assert len(list(index.glob("generation-*"))) <= 2

@@ -125,6 +125,32 @@ def test_damage_is_told_and_mended(folder: Path, damage: str, rebuild: bool) -> 
     look(folder)
 
 
+def test_what_was_embedded_outlives_damage_to_the_rest(folder: Path) -> None:
+    class Idle(QuickVectors):
+        def encode_passages(self, texts, report=None):  # type: ignore[no-untyped-def]
+            raise AssertionError("embedded again")
+
+    remove_folders_of_vectors(folder)
+    receipt = build(folder / "corpus", folder / "index", Idle(), cache_directory=folder / "cache")
+    assert len(receipt.added) == 4
+    look(folder)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: os.truncate(path, 100)], ids=["gone", "cut"])
+def test_damaged_vectors_of_a_document(folder: Path, damage: Callable[[Path], None]) -> None:
+    for path in (folder / "index" / "vectors").iterdir():
+        damage(path)
+    look(folder)  # they are for building, not for asking
+    (folder / "corpus" / "new.txt").write_text("The committee of edition 1 met.", "utf-8")
+    arguments = (folder / "corpus", folder / "index", QuickVectors())
+    try:
+        build(*arguments, cache_directory=folder / "cache")
+    except IndexingError as error:
+        assert "Run: python -m assistant index --rebuild" in str(error)
+        build(*arguments, rebuild=True, cache_directory=folder / "cache")
+    assert len(Snapshot(folder / "index", QuickVectors()).documents) == 5
+
+
 def test_no_index_names_the_command(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     for place in (tmp_path, tmp_path / "nowhere", tmp_path / "file"):

@@ -48,9 +48,10 @@ def edition_seen(index: Path) -> int:
 
 
 def leftovers(index: Path) -> list[str]:
-    """What lies in an index folder besides one generation, CURRENT and the lock."""
-    return [path.name for path in index.iterdir()
-            if path.name not in ("CURRENT", "build.lock", (index / "CURRENT").read_text())]
+    """What lies in an index folder besides one generation, the vectors of its documents, CURRENT and the lock."""
+    vectors = [path.name for path in (index / "vectors").iterdir()]
+    return sorted(vectors)[DOCUMENTS:] + [path.name for path in index.iterdir() if path.name not in
+                                          ("CURRENT", "build.lock", "vectors", (index / "CURRENT").read_text())]
 
 
 @pytest.fixture
