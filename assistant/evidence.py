@@ -177,7 +177,7 @@ def _passage_signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage) ->
             sum(not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text) for number in numbers) / (len(numbers) or 1))
 
 
-def _share_missing(names: dict[str, float], held: frozenset[str]) -> float:
+def _share_missing(names: Mapping[str, float], held: frozenset[str]) -> float:
     """The share of the names, weighted by rarity, that a text does not hold: one absent name outweighs common ones."""
     missing = sum(weight for name, weight in names.items() if name not in held and folded(name) not in held)
     return missing / sum(names.values()) if names else 0.0

@@ -34,7 +34,8 @@ MONEY = re.compile(
     r"(?:USD|EUR|VND|IDR|MYR|THB|PHP|KRW|dollars?|euros?|đồng|rupiah|ringgit|baht|บาท|pesos?|won|kip|riel|kyat|yen)",
     re.IGNORECASE)
 NUMBER = re.compile(r"\d")
-NUMBER_WORD = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|hundred)\b", re.I)
+NUMBER_WORD = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|hundred)\b", re.IGNORECASE)
 CONTACT = re.compile(r"\S+@\S+\.\S+|https?://|www\.|\+?\d[\d ().-]{6,}\d")
 CAPITALISED = re.compile(r"(?:[^\W\d_][\w’'.-]*\s+)?[A-ZÀ-ÞĐ][\w’'.-]*(?:\s+[A-ZÀ-ÞĐ][\w’'.-]*)+")
 SEVERAL = re.compile(r"[,;、，；]")
@@ -86,8 +87,8 @@ FORMS = ("date", "duration", "money", "count", "contact", "person", "list")
 
 
 def form_signals(kinds: Mapping[str, float], text: str) -> list[float]:
-    """Whether `text` has the form that each kind of FORMS wants (a "when" wants a date): 1 it has, -1 it lacks it, times
-    the probability that the question is of that kind."""
+    """Whether `text` has the form each kind of FORMS wants (a "when" wants a date): 1 where it has it, -1 where it
+    lacks it, times the probability that the question is of that kind."""
     return [kinds.get(kind, 0.0) * (1.0 if _has_form(kind, text) else -1.0) for kind in FORMS]
 
 

@@ -47,7 +47,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     number = rf"(?P<number>\d{{1,2}}(?!\d)|[ivx]{{1,5}}\b|(?:{ordinal})(?![a-z]))"
     after = re.compile(rf"(?P<label>{label})(?:s|es)?[\s.:#-]*(?:no\.?\s*)?{number}")
     listed = re.compile(r"\s*(?:,|&|and|va|dan|และ|y|et|و|和|;)\s*(\d{1,2}(?!\d)|[ivx]{1,5}\b)")
-    before = re.compile(rf"(?<![a-z\d])(?P<number>\d{{1,2}}(?:st|nd|rd|th|e|er|ère|ª|º)?|(?:{ordinal}))[\s-]*(?:project\s+)?"
+    before = re.compile(rf"(?<![a-z\d])(?P<number>\d{{1,2}}(?:st|nd|rd|th|e|er|ère|ª|º)?|(?:{ordinal}))[\s-]*"
                         rf"(?P<label>{label})(?![a-z])")
     return after, listed, before
 
@@ -105,8 +105,5 @@ def _starts_word(text: str, position: int) -> bool:
 
 
 def _number(text: str, ordinals: dict[str, int]) -> int | None:
-    if text.isdigit():
-        number = int(text)
-    else:
-        number = ordinals.get(text) or roman_number(text.upper()) or 0
+    number = int(text) if text.isdigit() else ordinals.get(text) or roman_number(text.upper()) or 0
     return number if 0 < number <= MAX_NUMBER else None

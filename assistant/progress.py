@@ -1,5 +1,6 @@
 """What is being done, told on stderr: a bar on a terminal, a line now and then elsewhere."""
 
+import shutil
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -29,7 +30,9 @@ class Progress:
         from tqdm import tqdm
 
         if self._bar is None:
-            self._bar = tqdm(total=1.0, file=sys.stderr, leave=False, bar_format="{desc} {bar:30} {percentage:3.0f}%")
+            columns, lines = shutil.get_terminal_size()  # tqdm draws nothing on a terminal that tells no size
+            self._bar = tqdm(total=1.0, file=sys.stderr, leave=False, ncols=columns, nrows=lines,
+                             bar_format="{desc} {bar:30} {percentage:3.0f}%")
         self._bar.set_description_str(text, refresh=False)
         self._bar.n = fraction
         self._bar.refresh()

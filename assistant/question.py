@@ -11,9 +11,11 @@ from assistant.numerals import CONCEPTS, Label, numbered_labels
 from corpus.language import detect_language
 from index.words import question_terms
 
+SPACES = ("Cc", "Zl", "Zp", "Zs")
 UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Scripts with capitals; elsewhere a name cannot be told by its form, but Latin words in the midst of them are names.
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ0-9]*(?:[-'’.&][A-Za-zÀ-ɏḀ-ỿ0-9]+)*")
+SENTENCE_OPENING = re.compile(r"(?:^|[.!?:]\s+|[\"“(]\s*)(?=\S)")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*(?:\.[a-z]\b)?")
 MAX_EXCHANGE_TERMS = 4
 MIN_FOCUS_LETTERS = 3
@@ -57,8 +59,8 @@ def clean_question(text: str, max_characters: int) -> str:
         raise AssistantError(f"The question is longer than {max_characters:,} characters. Ask a shorter one.")
     text = text.encode("utf-8", "replace").decode("utf-8")
     text = unicodedata.normalize("NFC", UNSEEN.sub("", text))
-    kept = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp", "Zs") else character for character in text)
-    clean = " ".join(kept.split())
+    spaced = (" " if unicodedata.category(character) in SPACES else character for character in text)
+    clean = " ".join("".join(spaced).split())
     if not any(character.isalnum() for character in clean):
         raise AssistantError("The question is empty. Ask something about the documents.")
     if len(clean) > max_characters:
@@ -103,26 +105,24 @@ def _subject(question: str, but_labels: set[str]) -> str:
 
 def _name_runs(text: str, labels: Sequence[Label]) -> list[tuple[int, int]]:
     """Where names stand: words with a capital that do not open the sentence, words with several capitals."""
+    openings = {match.end() for match in SENTENCE_OPENING.finditer(text)}
+    other_script = any(character.isalpha() and not LATIN_WORD.match(character) for character in text)
     runs: list[tuple[int, int]] = []
-    starts = {match.start() for match in re.finditer(r"(?:^|[.!?:]\s+|[\"“(]\s*)(?=\S)", text)}
-    openings = {re.compile(r"\S").search(text, start).start() for start in starts  # type: ignore[union-attr]
-                if re.compile(r"\S").search(text, start)}
-    has_other_script = any((character.isalpha() and character > "\u1fff") or ("\u0250" < character < "\u1e00"
-                           and character.isalpha()) for character in text)
     for match in LATIN_WORD.finditer(text):
-        word = match[0]
         if any(label.start < match.end() and match.start() < label.end for label in labels):
             continue
-        capitals = sum(character.isupper() for character in word)
-        is_name = capitals >= 2 or has_other_script or (capitals == 1 and word[0].isupper() and match.start() not in openings
-                                                        and len(word) > 1)
-        if not is_name:
+        if not (other_script or _is_name(match[0], opens_sentence=match.start() in openings)):
             continue
         if runs and text[runs[-1][1] : match.start()].isspace():
             runs[-1] = (runs[-1][0], match.end())
         else:
             runs.append((match.start(), match.end()))
     return runs
+
+
+def _is_name(word: str, opens_sentence: bool) -> bool:
+    capitals = sum(character.isupper() for character in word)
+    return capitals >= 2 or (len(word) > 1 and word[0].isupper() and not opens_sentence)
 
 
 def _names(text: str, labels: Sequence[Label]) -> frozenset[str]:

@@ -54,13 +54,14 @@ def retrieve(snapshot: Snapshot, question: Question, limit: int, candidates: int
     vector, focus = question_vectors(snapshot, question)
     coverage = snapshot.words.coverage(question.interpreted)
     allowed = None if documents is None else set(documents)
-    rows = [row for row in _candidate_rows(snapshot, vector, coverage, candidates, allowed)]
+    rows = _candidate_rows(snapshot, vector, coverage, candidates, allowed)
     scored = _score(snapshot, rows, vector, focus, coverage)
     scored.sort(key=lambda one: (-one.score, one.passage.passage_id))
     cosines = [cosine for one in scored for cosine in one.focus_cosines]
     searched = [passage for passage in snapshot.passages if allowed is None or passage.document in allowed]
     in_documents = len({passage.document for passage in searched})
-    return Retrieval(tuple(scored[:limit]), len(searched), in_documents, focus, float(np.mean(cosines)) if cosines else 0.0)
+    mean = float(np.mean(cosines)) if cosines else 0.0
+    return Retrieval(tuple(scored[:limit]), len(searched), in_documents, focus, mean)
 
 
 def question_vectors(snapshot: Snapshot, question: Question) -> tuple[np.ndarray, np.ndarray]:

@@ -19,7 +19,6 @@ from corpus.split import clean_heading
 from index.snapshot import Snapshot
 
 MAX_LEAD_IN_WORDS = 8
-MIN_FORM_SIGNAL = 0.1  # of a kind so unlikely, the form does not matter
 
 
 @dataclass(frozen=True)
@@ -29,9 +28,10 @@ class Limits:
 
     same_passage: float = 1.5
     other_passage: float = 0.6
-    other_document: float = 6.0
-    list_probability: float = 0.2
-    introduced_list_probability: float = 0.15
+    other_document: float = 3.0
+    wanted_form: float = 0.5
+    max_programmes: int = 4
+    list_probability: float = 0.3
     max_quotes: int = 3
 
 
@@ -76,19 +76,22 @@ def _heads(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     if question.names or not question.labels:
         return heads
     for one in evidence[1:]:
-        if one.score < best.score - LIMITS.other_document:
-            break
         seen = {head.found.passage.document for head in heads}
-        if one.found.passage.document not in seen and _fits_as_well(one, best):
+        if one.found.passage.document not in seen and _fits_as_well(one, best) and len(heads) < LIMITS.max_programmes:
             heads.append(one)
     return heads
 
 
 def _fits_as_well(one: Evidence, best: Evidence) -> bool:
-    """Both stand under what was asked for ("Phase II"), and the one has every form the other has (a span of years)."""
+    """Both stand under what was asked for ("Phase II"), and either both have the form that is wanted (a span of years),
+    or no form is and they score alike."""
+    if not one.signal("label_match") == best.signal("label_match") == 1.0:
+        return False
     forms = [(one.signal(f"form_{kind}"), best.signal(f"form_{kind}")) for kind in FORMS]
-    as_formed = all(mine >= its for mine, its in forms if abs(its) >= MIN_FORM_SIGNAL)
-    return one.signal("label_match") == best.signal("label_match") == 1.0 and as_formed
+    wanted = [(mine, its) for mine, its in forms if abs(its) >= LIMITS.wanted_form]
+    if wanted:
+        return all(mine > 0 and its > 0 for mine, its in wanted)
+    return one.score >= best.score - LIMITS.other_document
 
 
 def _quotes_from(snapshot: Snapshot, kinds: Mapping[str, float], evidence: Sequence[Evidence], head: Evidence,
@@ -121,9 +124,9 @@ def _elsewhere(evidence: Sequence[Evidence], head: Evidence, room: int) -> list[
 
 def _whole_list(snapshot: Snapshot, kinds: Mapping[str, float], head: Evidence) -> list[tuple[Passage, Sentence]]:
     """The items of the list that the head introduces or stands in, where the question wants several things."""
-    introduces = bool(ENDS_LEAD_IN.search(head.text))
-    if kinds.get("list", 0.0) < (LIMITS.introduced_list_probability if introduces else LIMITS.list_probability):
+    if kinds.get("list", 0.0) < LIMITS.list_probability:
         return []
+    introduces = bool(ENDS_LEAD_IN.search(head.text))
     list_id = head.sentence.span.start if introduces else head.sentence.list_id
     if list_id is None or (not introduces and head.signal("label_match") > 0 and _own_label(head)):
         return []

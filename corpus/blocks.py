@@ -6,6 +6,7 @@ lines that are headings and short lines that are content. What decides is form a
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus import lines as form
 from corpus.document import Block, BlockKind, Span
@@ -78,7 +79,7 @@ def _kind(line: str) -> str:
 
 def _is_wrapped(found: list[Line]) -> tuple[bool, float]:
     """Whether the file breaks its lines at a width, and that width."""
-    pairs = [(a, b) for a, b in zip(found, found[1:], strict=False) if not b.blank_before and b.kind in ("text", "candidate")]
+    pairs = [(a, b) for a, b in pairwise(found) if not b.blank_before and b.kind in ("text", "candidate")]
     if len(pairs) < 4:
         return False, 0
     broken = sum(not form.ENDS_SENTENCE.search(a.text) and b.text[0].islower() for a, b in pairs)
@@ -114,7 +115,7 @@ def _goes_on(before: Line, line: Line, wrapped: bool, width: float, text: str) -
 
 def _mark_numbered_headings(found: list[Line]) -> None:
     """ "2. Background" over a paragraph is a heading; over another numbered line it is an item."""
-    for line, after in zip(found, found[1:], strict=False):
+    for line, after in pairwise(found):
         if line.kind != "item" or form.BULLET.match(line.text) or not form.is_numbered_item(line.text):
             continue
         content = line.text[form.item_marker_length(line.text) :]

@@ -3,6 +3,7 @@ Burmese, abbreviations before numbers, and scripts such as Thai that end no sent
 """
 
 import re
+from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
@@ -56,7 +57,7 @@ def _cut_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start + match.end() for match in KHMER_BURMESE_STOP.finditer(text[start:end])]
     edges = [start, *(cut for cut in cuts if start < cut < end), end]
     parts: list[tuple[int, int]] = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         if right - left > MAX_SENTENCE_CHARACTERS // 2 and WITHOUT_STOPS.search(text[left:right]):
             parts += _cut_at_spaces(text, left, right)
         else:

@@ -155,7 +155,8 @@ def _common(paths: list[tuple[Span, ...]]) -> tuple[Span, ...]:
     return common
 
 
-def _passage(document: Document, group: list[Block], part: tuple[Span, list[Sentence]], seen: dict[str, int]) -> Passage:
+def _passage(document: Document, group: list[Block], part: tuple[Span, list[Sentence]],
+             seen: dict[str, int]) -> Passage:
     span, sentences = part
     text = document.text[span.start : span.end]
     content = [block.headings for block in group if block.kind != "heading"] or [_path(group[0])]

@@ -131,7 +131,7 @@ def _prepare(weights_path: Path, folder: Path, tell: Report) -> None:
         _flush_to_disk(building)
         tell("Checking the embedding model", 0.4)
         check_vectors(building)
-        os.replace(building, folder)
+        building.replace(folder)
         _flush_directory(folder.parent)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -142,7 +142,7 @@ def _remove_leftovers(folder: Path) -> None:
     """Removes what killed processes left, and a damaged model. Only the process that may build calls it."""
     if folder.exists():
         # First away from its name, so that no moment shows a half-removed folder there.
-        os.replace(folder, folder.with_name(f"{folder.name}.building-damaged-{os.getpid()}"))
+        folder.replace(folder.with_name(f"{folder.name}.building-damaged-{os.getpid()}"))
     for leftover in folder.parent.glob(f"{folder.name}.building-*"):
         shutil.rmtree(leftover)
 

@@ -54,7 +54,8 @@ def _prompt(prompts: Mapping[str, str | None], names: Sequence[str]) -> str:
 class Embedder(Embeddings):
     """A sentence-transformers model with its own prompts for questions and passages.
 
-    `name_or_path` is a folder or a hub name; `default` is given where it is the built-in model. The model is loaded at the first text, not before.
+    `name_or_path` is a folder or a hub name; `default` is given where it is the built-in model. It is
+    loaded at the first text, not before.
     """
 
     def __init__(self, name_or_path: str, default: DefaultModel | None = None, report: Report | None = None) -> None:
@@ -128,7 +129,8 @@ class Embedder(Embeddings):
         rows: list[np.ndarray] = []
         for start in range(0, len(order), 8 * BATCH_SIZE):
             chunk = [clean[i] for i in order[start : start + 8 * BATCH_SIZE]]
-            vectors = encode(chunk, prompt=prompt, batch_size=BATCH_SIZE, convert_to_tensor=True, show_progress_bar=False)
+            vectors = encode(chunk, prompt=prompt, batch_size=BATCH_SIZE, convert_to_tensor=True,
+                             show_progress_bar=False)
             rows.append(vectors.float().cpu().numpy())
             if report:
                 report("embedding", min(1.0, (start + len(chunk)) / len(order)))

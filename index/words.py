@@ -28,7 +28,8 @@ def roman_number(text: str) -> int | None:
     if not ROMAN.match(text):
         return None
     values = [ROMAN_VALUES[letter] for letter in text]
-    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)
 
 
 def folded(term: str) -> str:

