@@ -1,20 +1,16 @@
 """What the commands do, and how their results read for people; the options stand in __main__.py."""
 
 import json
-import re
 import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from assistant.progress import Progress
+from assistant.progress import Progress, harmless
 from assistant.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
     from index.build import Receipt
-
-# Text from documents and questions must not steer the terminal: control characters, and marks that turn text around.
-STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def run(options: Namespace) -> None:
@@ -70,11 +66,6 @@ def run_ask(settings: Settings, question: str, after: list[str], as_json: bool) 
         print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
     else:
         print(harmless(answer_text(answer)))
-
-
-def harmless(text: str) -> str:
-    """`text` without the characters that steer a terminal."""
-    return STEERING.sub("", text)
 
 
 def receipt_text(receipt: "Receipt") -> str:

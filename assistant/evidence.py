@@ -217,20 +217,20 @@ def _signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage, number: in
 
 
 def _label_match(question: Question, text: str, headings: Sequence[str]) -> float | None:
-    """The share of the question's labels ("Phase 2") that a sentence speaks of or stands under; None where it speaks
-    of and stands under others only."""
-    if not question.labels:
-        return 0.0
-    standing: dict[str, set[int]] = {}
-    for level in [text, *headings]:
-        for name, numbers in _by_name(level).items():
-            standing.setdefault(name, set()).update(numbers)
+    """How far a sentence speaks of, or stands under, the question's labels ("Phase 2"): 1 of them alone, less where it
+    speaks of others too ("from Phase 1 to Phase 2"); None where it has others only."""
     wanted: dict[str, set[int]] = {}
     for name, number in question.labels:
         wanted.setdefault(name, set()).add(number)
-    if any(name in standing and not numbers & standing[name] for name, numbers in wanted.items()):
-        return None
-    return sum(number in standing.get(name, ()) for name, number in question.labels) / len(question.labels)
+    levels = [_by_name(level) for level in [text, *reversed(headings)]]
+    shares = []
+    for name, numbers in wanted.items():
+        standing = [level[name] for level in levels if name in level]
+        if standing and not any(numbers & level for level in standing):
+            return None
+        innermost = standing[0] if standing else set()
+        shares.append(len(numbers & innermost) / max(len(numbers), len(innermost)))
+    return sum(shares) / len(shares) if shares else 0.0
 
 
 @lru_cache(maxsize=50_000)

@@ -15,7 +15,7 @@ from assistant.answer import Answer, Citation, Retrieved, Status
 from assistant.cite import Checked, cite
 from assistant.evidence import Evidence, by_evidence, confidence, default_weights, gather
 from assistant.kinds import KindClassifier, kind_classifier
-from assistant.question import Question, understand
+from assistant.question import Question, readings
 from assistant.retrieve import Retrieval, retrieve
 from assistant.settings import Settings
 from assistant.write import quote_answer
@@ -60,11 +60,11 @@ class Assistant:
         step = on_step or (lambda text: None)
         started = time.perf_counter()
         step("reading the question")
-        readings = understand(question, history, self.settings.max_question_characters)
+        asked = readings(question, history, self.settings.max_question_characters)
         snapshot = self.snapshot()
 
         step("searching")
-        findings = [self._find(snapshot, reading, documents) for reading in readings]
+        findings = [self._find(snapshot, reading, documents) for reading in asked]
 
         step("weighing the evidence")
         found = max(findings, key=lambda finding: finding.sure)

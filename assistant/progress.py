@@ -1,5 +1,6 @@
 """What is being done, told on stderr: a bar on a terminal, a line now and then elsewhere."""
 
+import re
 import shutil
 import sys
 import time
@@ -9,6 +10,14 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 SECONDS_BETWEEN_LINES = 5.0
+WIDTH_OF_BAR = 40
+# Text from documents and questions must not steer the terminal: control characters, and marks that turn text around.
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """`text` without the characters that steer a terminal."""
+    return STEERING.sub("", text)
 
 
 class Progress:
@@ -21,6 +30,7 @@ class Progress:
         self._on_terminal = sys.stderr.isatty()
 
     def __call__(self, text: str, fraction: float) -> None:
+        text = harmless(" ".join(text.split()))
         if self._on_terminal:
             self._draw(text, fraction)
         elif not self._quiet:
@@ -29,11 +39,12 @@ class Progress:
     def _draw(self, text: str, fraction: float) -> None:
         from tqdm import tqdm
 
+        columns, lines = shutil.get_terminal_size()
         if self._bar is None:
-            columns, lines = shutil.get_terminal_size()  # tqdm draws nothing on a terminal that tells no size
+            # On a terminal that tells no size tqdm draws nothing.
             self._bar = tqdm(total=1.0, file=sys.stderr, leave=False, ncols=columns, nrows=lines,
                              bar_format="{desc} {bar:30} {percentage:3.0f}%")
-        self._bar.set_description_str(text, refresh=False)
+        self._bar.set_description_str(text[: max(10, columns - WIDTH_OF_BAR)], refresh=False)
         self._bar.n = fraction
         self._bar.refresh()
 

@@ -36,7 +36,12 @@ class Question:
     focus: str
 
 
-def understand(text: str, history: Sequence[str] = (), max_characters: int = 2_000) -> list[Question]:
+def understand(text: str, history: Sequence[str] = (), max_characters: int = 2_000) -> Question:
+    """The likeliest of the `readings` of a question."""
+    return readings(text, history, max_characters)[0]
+
+
+def readings(text: str, history: Sequence[str] = (), max_characters: int = 2_000) -> list[Question]:
     """The readings of a question after the earlier ones of its conversation, oldest first: made complete by what it
     follows upon, and, where it could be meant so, as it stands. AssistantError for an empty or over-long question."""
     clean = clean_question(text, max_characters)

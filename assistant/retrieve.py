@@ -116,7 +116,7 @@ class PassageRetriever(BaseRetriever):
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun
                                 ) -> list[LangChainDocument]:
-        found = retrieve(self.snapshot, understand(query)[0], self.limit, self.candidates)
+        found = retrieve(self.snapshot, understand(query), self.limit, self.candidates)
         return [LangChainDocument(id=one.passage.passage_id, page_content=one.passage.text, metadata={
             "document": one.passage.document, "title": one.passage.title, "section": one.passage.section,
             "page": one.passage.page, "language": one.passage.language, "start": one.passage.span.start,

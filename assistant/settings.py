@@ -30,7 +30,7 @@ class Settings:
     embedding_model: str = ""
     passages_retrieved: int = 20
     candidates: int = 100
-    refuse_below: float = 0.21
+    refuse_below: float = 0.2
     max_answer_words: int = 150
     max_list_words: int = 400
     max_question_characters: int = 2_000

@@ -17,6 +17,7 @@ from corpus.document import Passage, Sentence, Span
 from corpus.lines import BULLET, ENDS_LEAD_IN
 from corpus.split import clean_heading
 from index.snapshot import Snapshot
+from index.words import question_terms
 
 MAX_LEAD_IN_WORDS = 8
 
@@ -63,7 +64,7 @@ def quote_answer(snapshot: Snapshot, question: Question, kinds: Mapping[str, flo
     is_list = False
     heads = _heads(question, evidence)
     for head in heads:
-        quotes, listed = _quotes_from(snapshot, kinds, evidence, head, settings, alone=len(heads) == 1)
+        quotes, listed = _quotes_from(snapshot, question, kinds, evidence, head, settings, alone=len(heads) == 1)
         groups.append((_programme(head.found.passage.title) if len(heads) > 1 else "", tuple(quotes)))
         is_list = is_list or listed
     return Draft(tuple(groups), is_list)
@@ -94,9 +95,9 @@ def _fits_as_well(one: Evidence, best: Evidence) -> bool:
     return one.score >= best.score - LIMITS.other_document
 
 
-def _quotes_from(snapshot: Snapshot, kinds: Mapping[str, float], evidence: Sequence[Evidence], head: Evidence,
-                 settings: Settings, alone: bool) -> tuple[list[Quote], bool]:
-    items = _whole_list(snapshot, kinds, head)
+def _quotes_from(snapshot: Snapshot, question: Question, kinds: Mapping[str, float], evidence: Sequence[Evidence],
+                 head: Evidence, settings: Settings, alone: bool) -> tuple[list[Quote], bool]:
+    items = _whole_list(snapshot, question, kinds, head)
     if items:
         quotes = [_quote(snapshot, passage, sentence, head.score) for passage, sentence in items]
         return _within_words(snapshot, quotes, settings.max_list_words), True
@@ -122,11 +123,13 @@ def _elsewhere(evidence: Sequence[Evidence], head: Evidence, room: int) -> list[
     return found[: max(0, room)]
 
 
-def _whole_list(snapshot: Snapshot, kinds: Mapping[str, float], head: Evidence) -> list[tuple[Passage, Sentence]]:
-    """The items of the list that the head introduces or stands in, where the question wants several things."""
-    if kinds.get("list", 0.0) < LIMITS.list_probability:
-        return []
+def _whole_list(snapshot: Snapshot, question: Question, kinds: Mapping[str, float],
+                head: Evidence) -> list[tuple[Passage, Sentence]]:
+    """The items of the list that the head introduces or stands in, where the question wants several things, or names
+    the list ("the milestones")."""
     introduces = bool(ENDS_LEAD_IN.search(head.text))
+    if kinds.get("list", 0.0) < LIMITS.list_probability and not _names_list(snapshot, question, head):
+        return []
     list_id = head.sentence.span.start if introduces else head.sentence.list_id
     if list_id is None or (not introduces and head.signal("label_match") > 0 and _own_label(head)):
         return []
@@ -134,6 +137,13 @@ def _whole_list(snapshot: Snapshot, kinds: Mapping[str, float], head: Evidence) 
     items = [(passage, sentence) for passage in snapshot.passages if passage.document == document
              for sentence in passage.sentences if sentence.list_id == list_id]
     return items if len(items) > 1 else []
+
+
+def _names_list(snapshot: Snapshot, question: Question, head: Evidence) -> bool:
+    """Whether every word of the line over the list ("Milestones:") stands in the question."""
+    above = snapshot.headings(head.found.passage, head.sentence)[-1:]
+    title = set(question_terms(above[0])) if above and head.sentence.kind == "item" else set()
+    return bool(title) and title <= set(question_terms(question.focus))
 
 
 def _own_label(evidence: Evidence) -> bool:

@@ -26,6 +26,11 @@ logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of every index 
 DOCUMENTS = ROOT / "corpus" / "documents"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Chroma warns of its own way to say that it needs no embedding function."""
+    config.addinivalue_line("filterwarnings", "ignore:legacy embedding function config:DeprecationWarning")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def only_loopback() -> Iterator[None]:
     """A test that reaches for another machine fails; what runs here must work offline."""

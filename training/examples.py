@@ -53,7 +53,7 @@ def examples(assistant: Assistant, questions: Path, limit: int = 20) -> Iterator
     kinds = assistant.kinds(snapshot)
     for line in questions.read_text("utf-8").splitlines():
         row = json.loads(line)
-        asked = understand(row["question"], row.get("history", []))[0]
+        asked = understand(row["question"], row.get("history", []))
         found = retrieve(snapshot, asked, limit, assistant.settings.candidates)
         evidence = gather(snapshot, asked, found, kinds.probabilities(found.focus), NO_WEIGHTS)
         right = np.array([holds(one, row.get("evidence", [])) for one in evidence])

@@ -248,7 +248,7 @@ def test_nobody_reads_the_results(place: Path) -> None:
 
 def test_a_terminal_gets_a_bar(place: Path) -> None:
     leader, follower = pty.openpty()
-    process = subprocess.Popen([sys.executable, "-m", "assistant", "index", "--rebuild", *at(place)], cwd=ROOT,
+    process = subprocess.Popen([sys.executable, "-m", "assistant", "index", *at(place)], cwd=ROOT,
                                env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=follower)
     os.close(follower)
     shown = b""
@@ -263,4 +263,4 @@ def test_a_terminal_gets_a_bar(place: Path) -> None:
     out = process.communicate(timeout=60)[0]
     os.close(leader)
     assert process.returncode == 0 and out.startswith(b"The index holds 1 documents")
-    assert b"%" in shown and b"\r" in shown and b"embedding" in shown
+    assert b"%" in shown and b"\r" in shown and b"reading picture.png" in shown
