@@ -74,7 +74,7 @@ def remove_folders_of_vectors(folder: Path) -> None:
         shutil.rmtree(path)
 
 
-DAMAGES: dict[str, Callable[[Path], None]] = {
+DAMAGES: dict[str, Callable[[Path], object]] = {
     "the folders of vectors are gone": remove_folders_of_vectors,
     "vectors gone": remove("chroma/*/data_level0.bin"),
     "vectors cut": cut("chroma/*/data_level0.bin"),
@@ -93,9 +93,9 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "manifest cut": cut("manifest.json"),
     "manifest overwritten": overwrite("manifest.json"),
     "generation gone": lambda folder: shutil.rmtree(generation(folder)),
-    "CURRENT names nothing": lambda folder: (folder / "index" / "CURRENT").write_text("../../somewhere") and None,
-    "CURRENT is empty": lambda folder: (folder / "index" / "CURRENT").write_text("") and None,
-    "CURRENT is no text": lambda folder: (folder / "index" / "CURRENT").write_bytes(b"\xff\xfe\x00") and None,
+    "CURRENT names nothing": lambda folder: (folder / "index" / "CURRENT").write_text("../../somewhere"),
+    "CURRENT is empty": lambda folder: (folder / "index" / "CURRENT").write_text(""),
+    "CURRENT is no text": lambda folder: (folder / "index" / "CURRENT").write_bytes(b"\xff\xfe\x00"),
 }
 
 

@@ -71,8 +71,7 @@ def test_passages_are_verbatim_and_complete(text: str, max_characters: int) -> N
             assert passage.span.start <= sentence.span.start < sentence.span.end <= passage.span.end
             quoted = text[slice(*sentence.span)]
             assert quoted == quoted.strip()
-    for before, after in pairwise(passages):
-        assert before.span.end <= after.span.start
+    assert all(one.span.end <= other.span.start for one, other in pairwise(passages))
     assert len({passage.passage_id for passage in passages}) == len(passages)
     _assert_complete(read, text, [range(*passage.span) for passage in passages],
                      [range(*sentence.span) for passage in passages for sentence in passage.sentences])
