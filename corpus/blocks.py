@@ -5,30 +5,15 @@ lines that are headings and short lines that are content. What decides is form a
 """
 
 import re
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus import lines as form
 from corpus.document import Block, BlockKind, Span
+from corpus.headings import place_under_headings
+from corpus.lines import Line
 
 TAB_WIDTH = 4
 MAX_WRAPPED_WIDTH_CHARACTERS = 130
-
-
-@dataclass
-class Line:
-    """One line that is not blank. `kind` "candidate" is a short line that may turn out to be a heading."""
-
-    start: int
-    end: int
-    text: str
-    indent: int
-    page: int | None
-    blank_before: bool
-    kind: str = "text"
-    headings: tuple[Span, ...] = ()
-    lead_ins: tuple[Span, ...] = ()
-    depth: int = 0
 
 
 def read_blocks(text: str) -> tuple[Block, ...]:
@@ -40,7 +25,7 @@ def read_blocks(text: str) -> tuple[Block, ...]:
     _mark_numbered_headings(found)
     _decide_candidates(found)
     _nest_items(found)
-    _place_under_headings(found)
+    place_under_headings(found)
     return tuple(
         Block(_block_kind(line.kind), Span(line.start, line.end), line.depth, line.headings, line.lead_ins, line.page)
         for line in found
@@ -198,68 +183,6 @@ def _nest_items(found: list[Line]) -> None:
 
 def _follows_lead_in(found: list[Line], position: int) -> bool:
     return position > 0 and bool(form.ENDS_LEAD_IN.search(found[position - 1].text))
-
-
-@dataclass
-class _Headings:
-    """The headings above the present line, outermost first."""
-
-    stack: list[tuple[int, str | None, Span]] = field(default_factory=list)
-    has_content: bool = True
-
-    def spans(self) -> tuple[Span, ...]:
-        return tuple(span for _, _, span in self.stack)
-
-    def enter(self, line: Line, level: int, label: str | None) -> None:
-        labels = [entry[1] for entry in self.stack]
-        if label is not None:
-            if label in labels:
-                del self.stack[labels.index(label) :]
-            elif self.has_content and not any(labels):
-                while self.stack and self.stack[-1][0] >= level:
-                    self.stack.pop()
-            level = max(level, self.stack[-1][0] + 1) if self.stack else level
-        else:
-            keep = level if self.has_content else level + 1
-            while self.stack and self.stack[-1][0] >= keep:
-                self.stack.pop()
-        self.stack.append((level, label, Span(line.start, line.end)))
-        self.has_content = False
-
-
-def _place_under_headings(found: list[Line]) -> None:
-    texts = [_heading_key(line.text) for line in found if line.kind == "heading"]
-    capitals = sum(text.isupper() for text in (line.text for line in found if line.kind == "heading"))
-    headings = _Headings()
-    for line in found:
-        if line.kind != "heading":
-            line.headings = headings.spans()
-            headings.has_content = headings.has_content or line.kind != "noise"
-            continue
-        # Markdown says the level itself.
-        label = None if form.MARKDOWN_HEADING.match(line.text) else form.numbered_label(line.text)
-        level = _heading_level(line.text, capitals)
-        if label is None and texts.count(_heading_key(line.text)) > 1 and any(entry[1] for entry in headings.stack):
-            # "Achievements" under each of several phases belongs to its phase.
-            level = max(entry[0] for entry in headings.stack if entry[1]) + 1
-        headings.enter(line, level, label)
-        line.headings = headings.spans()[:-1]
-        line.depth = len(headings.stack)
-
-
-def _heading_key(text: str) -> str:
-    return text.strip("*_# :").lower()
-
-
-def _heading_level(text: str, capitals: int) -> int:
-    marks = form.MARKDOWN_HEADING.match(text)
-    if marks:
-        return len(marks[1])
-    number = re.match(r"\d+(?:\.\d+)*", text)
-    if number:
-        return 3 + number[0].count(".")
-    # Where some headings stand in capitals, those are the outer ones.
-    return 8 if capitals >= 2 and not text.isupper() else 7
 
 
 def _block_kind(kind: str) -> BlockKind:

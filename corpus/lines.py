@@ -6,6 +6,9 @@ their number.
 """
 
 import re
+from dataclasses import dataclass
+
+from corpus.document import Span
 
 BULLET = re.compile(r"[-–—•◦▪●○■□*+·‣➢✓]\s+(?=\S)|[•◦▪●○■‣➢✓](?=\S)")
 NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])(?=\s|[^\W\d])")
@@ -24,6 +27,22 @@ ENDS_LEAD_IN = re.compile(r"[:：]['\"”’)*_]*\s*$")
 MAX_HEADING_CHARACTERS = 140
 MAX_HEADING_WORDS = 20
 MAX_KEY_WORDS = 8
+
+
+@dataclass
+class Line:
+    """One line that is not blank. `kind` "candidate" is a short line that may turn out to be a heading."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    page: int | None
+    blank_before: bool
+    kind: str = "text"
+    headings: tuple[Span, ...] = ()
+    lead_ins: tuple[Span, ...] = ()
+    depth: int = 0
 
 
 def item_marker_length(line: str) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from index import generations
 from index.build import build
 from index.errors import IndexingError
 from index.snapshot import Snapshot
@@ -131,6 +132,24 @@ def test_an_open_snapshot_goes_on_while_newer_ones_are_built(folder: Path) -> No
     build(folder / "corpus", folder / "index", QuickVectors(), cache_directory=folder / "cache")
     assert not old.folder.exists()
     assert leftovers(folder / "index") == []
+
+
+def test_a_generation_that_goes_while_it_is_being_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader has read its name, and before it opens it two builds pass."""
+    real, looked_at = generations._hold, []
+
+    def late(path: Path):  # type: ignore[no-untyped-def]
+        looked_at.append(path)
+        if len(looked_at) == 1:
+            for edition in (1, 2):
+                write_edition(folder / "corpus", edition)
+                build(folder / "corpus", folder / "index", QuickVectors(), rebuild=True, cache_directory=folder / "cache")
+            assert not path.exists()
+        return real(path)
+
+    monkeypatch.setattr(generations, "_hold", late)
+    assert edition_seen(folder / "index") == 2
+    assert len(looked_at) == 2
 
 
 def test_a_snapshot_that_is_forgotten_lets_its_generation_go(folder: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.blocks import read_blocks
 from corpus.document import Document
+from corpus.sentences import sentence_spans
 from corpus.split import split
 
 WORDS = st.sampled_from([
@@ -88,6 +89,12 @@ def _assert_complete(read: Document, text: str, passages: list[range], sentences
         # Headings, and short lines that only introduce others, answer nothing by themselves.
         if block.kind != "heading" and not text[slice(*block.span)].rstrip("*_'\"”’) ").endswith((":", "：")):
             assert [position for position in positions if position not in quoted] == [], block
+
+
+def test_sentences_leave_out_the_space_around_them() -> None:
+    text = "x  The bridge is closed.  It opens at 10 a.m. tomorrow.\n\n The end. "
+    found = [text[slice(*span)] for span in sentence_spans(text, 1, len(text), "en")]
+    assert found == ["The bridge is closed.", "It opens at 10 a.m. tomorrow.", "The end."]
 
 
 @settings(max_examples=60, deadline=None)
