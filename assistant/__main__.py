@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantError
+from assistant.progress import heeding_control_c
 from corpus.errors import CorpusError
 from index.errors import IndexingError
 
@@ -37,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Imported here, so that --help and wrong usage are answered at once.
         from assistant.commands import run
 
-        run(options)
+        with heeding_control_c():
+            run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)

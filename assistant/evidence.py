@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.kinds import FORMS, form_signals
+from assistant.kinds import FORMS, form_signals, lacks_required_form
 from assistant.numerals import numbered_labels
 from assistant.question import Question
 from assistant.retrieve import Retrieval, ScoredPassage
@@ -100,7 +100,8 @@ def gather(snapshot: Snapshot, question: Question, retrieval: Retrieval, kinds: 
            weights: Weights) -> list[Evidence]:
     """The sentences of the retrieved passages that may answer, with their scores, best first.
 
-    What is said of another phase, or of another programme than the one named, may not: it is left out, however alike.
+    What is said of another phase, or of another programme than the one named, may not, nor what holds no amount where
+    an amount is wanted: it is left out, however alike.
     """
     asked = _Asked(question, kinds,
                    snapshot.words.term_weights(question_terms(question.interpreted)),
@@ -190,7 +191,7 @@ def _signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage, number: in
     text = passage.text[sentence.span.start - passage.span.start : sentence.span.end - passage.span.start]
     headings = snapshot.headings(passage, sentence)
     match = _label_match(asked.question, text, headings)
-    if match is None:
+    if match is None or lacks_required_form(asked.kinds, text):
         return None
     overlap = share_held(asked.terms, held_terms(text))
     at_home = float(asked.question.language == passage.language)

@@ -31,7 +31,8 @@ SPAN_OF_TIME = re.compile(
 MONEY = re.compile(
     r"[$€£¥฿₫₱₩]\s?\d|\d\s?[$€£¥฿₫₱₩]|\b(?:USD|EUR|GBP|VND|IDR|MYR|THB|PHP|SGD|KRW|JPY|LAK|KHR|MMK|AUD|NOK|SEK|CHF|CNY"
     r"|Rp\.?|RM|US\s?\$)\s?\d|\d[\d.,]*\s?(?:(?:million|billion|thousand|mn|bn|triệu|tỷ|tỉ|nghìn|juta|miliar|ribu|ล้าน)\s*)?"
-    r"(?:USD|EUR|VND|IDR|MYR|THB|PHP|KRW|dollars?|euros?|đồng|rupiah|ringgit|baht|บาท|pesos?|won|kip|riel|kyat|yen)",
+    r"(?:%|per\s?cent|percent|persen|peratus|phần trăm"
+    r"|USD|EUR|VND|IDR|MYR|THB|PHP|KRW|dollars?|euros?|đồng|rupiah|ringgit|baht|บาท|pesos?|won|kip|riel|kyat|yen)",
     re.IGNORECASE)
 NUMBER = re.compile(r"\d")
 NUMBER_WORD = re.compile(
@@ -83,6 +84,10 @@ def _fit(examples: dict[str, dict[str, list[str]]], embedder: Embedder, means: L
     temporary.replace(path)
 
 
+# An amount or an address is nothing else: where one is surely wanted, a sentence without one cannot answer. A date or
+# a person may stand there in words that no pattern knows.
+REQUIRED_FORMS = ("money", "contact")
+SURELY = 0.8
 FORMS = ("date", "duration", "money", "count", "contact", "person", "list")
 
 
@@ -90,6 +95,11 @@ def form_signals(kinds: Mapping[str, float], text: str) -> list[float]:
     """Whether `text` has the form each kind of FORMS wants (a "when" wants a date): 1 where it has it, -1 where it
     lacks it, times the probability that the question is of that kind."""
     return [kinds.get(kind, 0.0) * (1.0 if _has_form(kind, text) else -1.0) for kind in FORMS]
+
+
+def lacks_required_form(kinds: Mapping[str, float], text: str) -> bool:
+    """Whether an amount or an address is surely wanted and `text` holds none."""
+    return any(kinds.get(kind, 0.0) >= SURELY and not _has_form(kind, text) for kind in REQUIRED_FORMS)
 
 
 def _has_form(kind: str, text: str) -> bool:

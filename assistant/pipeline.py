@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from assistant.answer import Answer, Citation, Retrieved, Status
 from assistant.cite import Checked, cite
 from assistant.evidence import Evidence, by_evidence, confidence, default_weights, gather
 from assistant.kinds import KindClassifier, kind_classifier
-from assistant.question import Question, readings
+from assistant.question import Question, abbreviations, readings
 from assistant.retrieve import Retrieval, retrieve
 from assistant.settings import Settings
 from assistant.write import quote_answer
@@ -60,8 +61,8 @@ class Assistant:
         step = on_step or (lambda text: None)
         started = time.perf_counter()
         step("reading the question")
-        asked = readings(question, history, self.settings.max_question_characters)
         snapshot = self.snapshot()
+        asked = readings(question, history, self.settings.max_question_characters, known_names(snapshot))
 
         step("searching")
         findings = [self._find(snapshot, reading, documents) for reading in asked]
@@ -103,6 +104,17 @@ class Assistant:
         if self._kinds is None:
             self._kinds = kind_classifier(self.embedder, snapshot.means, self.settings.cache_directory)
         return self._kinds
+
+
+def known_names(snapshot: Snapshot) -> frozenset[str]:
+    """The abbreviations that the documents of an index use."""
+    if snapshot not in _known_names:
+        _known_names[snapshot] = abbreviations(snapshot.text(name) for name in snapshot.documents)
+    return _known_names[snapshot]
+
+
+# Weak, since a build removes an older state of the index only when nobody holds its snapshot any more.
+_known_names: WeakKeyDictionary[Snapshot, frozenset[str]] = WeakKeyDictionary()
 
 
 def not_found_text(found: Finding) -> str:

@@ -2,8 +2,12 @@
 
 import re
 import shutil
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,13 +19,40 @@ WIDTH_OF_BAR = 40
 STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+@contextmanager
+def heeding_control_c() -> Iterator[None]:
+    """Ctrl-C ends the work also where a library swallows it, as some do while they are imported."""
+
+    def note(number: int, frame: FrameType | None) -> None:
+        Progress.interrupted = True
+        raise KeyboardInterrupt
+
+    def tell(lost: "sys.UnraisableHookArgs") -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            sys.__unraisablehook__(lost)
+
+    before = signal.signal(signal.SIGINT, note), sys.unraisablehook
+    sys.unraisablehook = tell
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        sys.unraisablehook = before[1]
+        Progress.interrupted = False
+
+
 def harmless(text: str) -> str:
     """`text` without the characters that steer a terminal."""
     return STEERING.sub("", text)
 
 
 class Progress:
-    """Called with what is being done and the fraction that is done, 0 to 1. Use it in a `with` statement."""
+    """Called with what is being done and the fraction that is done, 0 to 1. Use it in a `with` statement.
+
+    Raises KeyboardInterrupt where the person has pressed Ctrl-C and the first one was lost (see `heeding_control_c`).
+    """
+
+    interrupted = False
 
     def __init__(self, quiet: bool = False) -> None:
         self._bar: tqdm[None] | None = None
@@ -30,6 +61,8 @@ class Progress:
         self._on_terminal = sys.stderr.isatty()
 
     def __call__(self, text: str, fraction: float) -> None:
+        if Progress.interrupted:
+            raise KeyboardInterrupt
         text = harmless(" ".join(text.split()))
         if self._on_terminal:
             self._draw(text, fraction)

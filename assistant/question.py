@@ -3,7 +3,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError
@@ -18,6 +18,7 @@ LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ0-9]*(?:[-'’.
 SENTENCE_OPENING = re.compile(r"(?:^|[.!?:]\s+|[\"“(]\s*)(?=\S)")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*(?:\.[a-z]\b)?")
 MAX_EXCHANGE_TERMS = 4
+MAX_ABBREVIATION_LETTERS = 6  # longer ones in capitals are words of a heading
 MIN_FOCUS_LETTERS = 3
 
 
@@ -36,19 +37,39 @@ class Question:
     focus: str
 
 
-def understand(text: str, history: Sequence[str] = (), max_characters: int = 2_000) -> Question:
+def understand(text: str, history: Sequence[str] = (), max_characters: int = 2_000,
+               known_names: frozenset[str] = frozenset()) -> Question:
     """The likeliest of the `readings` of a question."""
-    return readings(text, history, max_characters)[0]
+    return readings(text, history, max_characters, known_names)[0]
 
 
-def readings(text: str, history: Sequence[str] = (), max_characters: int = 2_000) -> list[Question]:
+def readings(text: str, history: Sequence[str] = (), max_characters: int = 2_000,
+             known_names: frozenset[str] = frozenset()) -> list[Question]:
     """The readings of a question after the earlier ones of its conversation, oldest first: made complete by what it
-    follows upon, and, where it could be meant so, as it stands. AssistantError for an empty or over-long question."""
+    follows upon, and, where it could be meant so, as it stands. AssistantError for an empty or over-long question.
+
+    `known_names` are abbreviations of the documents in small letters; typed so ("asus"), they are names all the same.
+    """
     clean = clean_question(text, max_characters)
     earlier = ""
     for previous in history:
-        earlier = interpret(clean_question(previous, max_characters), earlier)[0]
-    return [_read(clean, interpreted) for interpreted in interpret(clean, earlier)]
+        earlier = interpret(_restore_capitals(clean_question(previous, max_characters), known_names), earlier)[0]
+    restored = _restore_capitals(clean, known_names)
+    return [_read(clean, interpreted) for interpreted in interpret(restored, earlier)]
+
+
+def _restore_capitals(text: str, known_names: frozenset[str]) -> str:
+    return LATIN_WORD.sub(lambda match: match[0].upper() if match[0] in known_names else match[0], text)
+
+
+def abbreviations(texts: Iterable[str]) -> frozenset[str]:
+    """The abbreviations of some documents, in small letters: words of few letters in capitals, or with capitals inside
+    ("K-NUPP"), that no document writes otherwise."""
+    words = {word for text in texts for word in LATIN_WORD.findall(text)}
+    found = {word.lower() for word in words if sum(character.isupper() for character in word) >= 2
+             and (len(word) <= MAX_ABBREVIATION_LETTERS or not word.isupper())}
+    others = {word.lower() for word in words if word.islower() or word.istitle()}
+    return frozenset(word for word in found - others if word.isascii())
 
 
 def _read(text: str, interpreted: str) -> Question:

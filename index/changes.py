@@ -1,7 +1,7 @@
 """What is new, changed or gone in the corpus folder since the index was built.
 
-A document is told by its fingerprint: its bytes, its row of sources.csv, and the code that reads and splits documents,
-so that nobody has to remember to rebuild the index when that code changes.
+A document is told by its fingerprint: its bytes, its row of sources.csv, and the code that reads, splits and embeds
+documents, so that nobody has to remember to rebuild the index when that code changes.
 """
 
 import hashlib
@@ -121,7 +121,8 @@ def _read(path: Path, source: Source, fingerprint: str) -> Reading:
 @cache
 def _reading_code() -> str:
     """Stands for the code that decides what is stored and embedded of a document."""
-    files = [*sorted(Path(corpus.__file__).parent.glob("*.py")), Path(__file__).with_name("context.py")]
+    files = sorted(Path(corpus.__file__).parent.glob("*.py"))
+    files += [Path(__file__).with_name(name) for name in ("context.py", "embed.py")]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 

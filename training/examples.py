@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.evidence import SIGNALS, Evidence, Weights, gather
-from assistant.pipeline import Assistant
+from assistant.pipeline import Assistant, known_names
 from assistant.question import understand
 from assistant.retrieve import retrieve
 from index.build import build
@@ -53,7 +53,7 @@ def examples(assistant: Assistant, questions: Path, limit: int = 20) -> Iterator
     kinds = assistant.kinds(snapshot)
     for line in questions.read_text("utf-8").splitlines():
         row = json.loads(line)
-        asked = understand(row["question"], row.get("history", []))
+        asked = understand(row["question"], row.get("history", []), known_names=known_names(snapshot))
         found = retrieve(snapshot, asked, limit, assistant.settings.candidates)
         evidence = gather(snapshot, asked, found, kinds.probabilities(found.focus), NO_WEIGHTS)
         right = np.array([holds(one, row.get("evidence", [])) for one in evidence])

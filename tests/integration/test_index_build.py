@@ -144,6 +144,7 @@ def test_no_file_holds_memory_that_was_not_cleared(place: Place, monkeypatch: py
         return found
 
     def with_a_secret(folder: Path) -> None:
+        written.append(folder)
         for path, end in ends(folder):
             assert path.stat().st_size > end + 1_000
             with path.open("r+b") as stream:
@@ -151,9 +152,11 @@ def test_no_file_holds_memory_that_was_not_cleared(place: Place, monkeypatch: py
                 stream.write(b"secret" * 100)
         real(folder)
 
+    written: list[Path] = []
     before = place.vectors()
     monkeypatch.setattr(store, "_blank_unused", with_a_secret)
     place.build(rebuild=True)
+    assert len(written) == 1
     for path, end in ends(place.snapshot().folder / "chroma"):
         assert not any(path.read_bytes()[end:])
     assert all(np.array_equal(vector, before[one]) for one, vector in place.vectors().items())

@@ -143,13 +143,13 @@ def test_a_generation_that_goes_while_it_is_being_opened(folder: Path, monkeypat
         if len(looked_at) == 1:
             for edition in (1, 2):
                 write_edition(folder / "corpus", edition)
-                build(folder / "corpus", folder / "index", QuickVectors(), rebuild=True, cache_directory=folder / "cache")
+                build(folder / "corpus", folder / "index", QuickVectors(), cache_directory=folder / "cache")
             assert not path.exists()
         return real(path)
 
     monkeypatch.setattr(generations, "_hold", late)
     assert edition_seen(folder / "index") == 2
-    assert len(looked_at) == 2
+    assert looked_at[0] != looked_at[-1]
 
 
 def test_a_snapshot_that_is_forgotten_lets_its_generation_go(folder: Path) -> None:

@@ -1,8 +1,15 @@
 """How results read for people, and that nothing in them steers a terminal."""
 
+import contextlib
+import os
+import signal
+import time
+
+import pytest
+
 from assistant.answer import Answer, Citation
 from assistant.commands import answer_text, receipt_text
-from assistant.progress import Progress, harmless
+from assistant.progress import Progress, harmless, heeding_control_c
 from index.build import Receipt
 
 
@@ -38,6 +45,18 @@ def test_steering_characters_are_taken_out() -> None:
     assert harmless("a\x1b[2Jb\x07c\u202ed\x9be\r") == "a[2Jbcde"
     kept = "line\n\ttab – “ទំព័រ” ก็\u200b\u200d"  # spaces of no width part words in Khmer and Thai
     assert harmless(kept) == kept
+
+
+def test_a_lost_control_c_is_heeded_at_the_next_step() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), heeding_control_c(), Progress(quiet=True) as progress:
+        progress("reading", 0.0)
+        with contextlib.suppress(KeyboardInterrupt):  # as some libraries do
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+        progress("embedding", 0.5)
+    assert signal.getsignal(signal.SIGINT) is before
+    Progress(quiet=True)("reading", 0.0)
 
 
 def test_progress_in_lines(capsys) -> None:  # type: ignore[no-untyped-def]
