@@ -28,7 +28,7 @@ from assistant.measures import (
 )
 from assistant.pipeline import Assistant
 from assistant.question_set import LabelledQuestion
-from assistant.resampling import Estimate, area_and_coverage, auroc, draws, mean, risk_coverage
+from assistant.resampling import NOTHING, Estimate, area_and_coverage, auroc, draws, mean, risk_coverage
 from assistant.settings import ROOT
 from index.embed import Report
 
@@ -125,7 +125,9 @@ def _metrics(rows: Sequence[Row]) -> dict[str, Any]:
         estimates[name] = mean([row["measures"][name] for row in rows], counts, drawn)
     confidences, right = _confidences(rows)
     estimates["auroc"] = auroc([row["answerable"] for row in rows], confidences, drawn)
-    estimates["aurc"], estimates["coverage_at_5_percent_risk"] = area_and_coverage(confidences, right, drawn)
+    # Where nothing can be answered every answer is wrong, and the curve says nothing.
+    estimates["aurc"], estimates["coverage_at_5_percent_risk"] = (
+        area_and_coverage(confidences, right, drawn) if any(row["answerable"] for row in rows) else (NOTHING, NOTHING))
     return {name: estimate._asdict() for name, estimate in estimates.items()}
 
 

@@ -91,10 +91,11 @@ def retrieval_measures(holders: Mapping[str, Sequence[frozenset[str]]],
     names = {parse_measure(f"{theirs}@{k}"): f"{ours}@{k}" for ours, theirs, cutoffs in (
         ("success", "Success", CUTOFFS), ("recall", "R", CUTOFFS), ("mrr", "RR", (10,)), ("ndcg", "nDCG", (10,)))
              for k in cutoffs}
-    judged = {name: _judged(one) for name, one in holders.items() if one}
-    relevant = [Qrel(name, passage, 1) for name, passages in judged.items() for passage in passages]
-    # The order is what is judged: scores that are equal must not change it.
-    ranked = [ScoredDoc(name, found.passage_id, float(-rank)) for name in judged
+    judged = [name for name, one in holders.items() if one]
+    # Numbers for the ids, which may hold anything; and ranks for the scores, since equal ones would be reordered.
+    relevant = [Qrel(str(number), passage, 1) for number, name in enumerate(judged)
+                for passage in _judged(holders[name])]
+    ranked = [ScoredDoc(str(number), found.passage_id, float(-rank)) for number, name in enumerate(judged)
               for rank, found in enumerate(answers[name].retrieved)]
     measures: dict[str, Measures] = {}
     for name in judged:
@@ -102,7 +103,7 @@ def retrieval_measures(holders: Mapping[str, Sequence[frozenset[str]]],
         measures[name] = dict.fromkeys(names.values(), 0.0)  # where nothing was retrieved the library says nothing
         measures[name][f"evidence_recall@{EVIDENCE_CUTOFF}"] = _share([bool(top & one) for one in holders[name]])
     for value in iter_calc(list(names), relevant, ranked) if relevant else ():
-        measures[value.query_id][names[value.measure]] = float(value.value)
+        measures[judged[int(value.query_id)]][names[value.measure]] = float(value.value)
     return measures
 
 

@@ -23,6 +23,9 @@ class Estimate(NamedTuple):
     questions: int
 
 
+NOTHING = Estimate(None, None, None, 0)
+
+
 def draws(documents: Sequence[str]) -> np.ndarray:
     """Weights (resamples, questions). `documents` holds the evidence document of each question, "" for none."""
     count = len(documents)
@@ -56,7 +59,7 @@ def auroc(positive: Sequence[bool], scores: Sequence[float], drawn: np.ndarray) 
 
     labels, numbers = np.array(positive, bool), np.array(scores)
     if labels.all() or not labels.any():
-        return Estimate(None, None, None, 0)
+        return NOTHING
     value = float(roc_auc_score(labels, numbers))
     # For thousands of resamples at once, as the Mann-Whitney statistic that it is.
     above = numbers[labels][:, None] - numbers[~labels][None, :]
@@ -108,7 +111,7 @@ def _curves(weights: np.ndarray, wrong: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def _estimate(of: Callable[[np.ndarray], np.ndarray], drawn: np.ndarray, questions: int) -> Estimate:
     if not questions:
-        return Estimate(None, None, None, 0)
+        return NOTHING
     resampled = of(drawn)
     resampled = resampled[~np.isnan(resampled)]
     value = float(of(np.ones((1, drawn.shape[1])))[0])

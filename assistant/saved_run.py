@@ -59,9 +59,11 @@ def load_run(folder: Path) -> Run:
     try:
         rows = [json.loads(line) for line in (folder / QUESTIONS).read_text("utf-8").split("\n") if line]
         run = Run(_json(folder / MADE), rows, _json(folder / METRICS))
-        if not all(isinstance(row["measures"], dict) and isinstance(row["id"], str) for row in rows):
+        values = [value for row in rows for value in row["measures"].values()]
+        if not all(value is None or isinstance(value, int | float) for value in values) or \
+                not all(isinstance(row["id"], str) for row in rows):
             raise ValueError(f"{QUESTIONS} holds other things")
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise AssistantError(f"{folder} holds no saved run that can be read ({error}). Name a folder that evaluate "
                              "wrote with --output.") from error
     return run
