@@ -1,4 +1,4 @@
-"""The command line: `python -m assistant index` and `python -m assistant ask`. What they do stands in commands.py.
+"""The command line: `python -m assistant index`, `ask` and `evaluate`. What they do stands in commands.py.
 
 Results go to stdout, progress and errors to stderr. Exit status: 0 done (an honest "not found" is an answer), 1 it
 failed, 2 wrong usage, 130 interrupted, 141 nobody reads the results any more.
@@ -23,7 +23,8 @@ EXAMPLES = """examples:
   python -m assistant index
   python -m assistant ask "When does phase 2 end?"
   python -m assistant ask "And phase 1?" --after "When does phase 2 end?" --json
-  python -m assistant ask --batch questions.jsonl --output answers.jsonl"""
+  python -m assistant ask --batch questions.jsonl --output answers.jsonl
+  python -m assistant evaluate questions.jsonl --output runs/today --compare runs/yesterday"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,13 +91,26 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl",
                      help='answer many: lines such as {"question": "…", "id": "…", "history": ["…"]}')
     ask.add_argument("--output", type=Path, metavar="ANSWERS.jsonl", help="where the answers of --batch go")
-    for command in (index, ask):
+    for command in (index, ask, _add_evaluate(commands)):
         command.add_argument("--json", action="store_true", help="print JSON")
         command.add_argument("--index", type=Path, metavar="DIR", help="the folder of the index")
         command.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of the documents")
         command.add_argument("--traceback", action="store_true", help="show where an error arose")
         command.set_defaults(parser=command)
     return parser
+
+
+def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    evaluate = commands.add_parser("evaluate", help="measure retrieval, answers and refusals on a set of questions",
+                                   epilog=STATUS, description="Asks questions whose answers are known and prints the "
+                                                              "metrics: overall, by type and by language.")
+    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl",
+                          help='lines such as {"question": "…", "answerable": true, "must": [["2026"]], "evidence": '
+                               '[{"document": "…", "quote": "…"}], "type": "…", "language": "en"}')
+    evaluate.add_argument("--output", type=Path, metavar="DIR", help="where the run and its report.html are saved")
+    evaluate.add_argument("--compare", type=Path, metavar="DIR", help="a saved run of the same questions to compare "
+                                                                      "with")
+    return evaluate
 
 
 def _check_usage(options: argparse.Namespace) -> None:

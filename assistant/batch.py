@@ -71,44 +71,53 @@ def _explained(path: Path) -> Iterator[None]:
 
 def answer_one(assistant: Assistant, question: BatchQuestion) -> dict[str, Any]:
     """The answer as a JSON object, also where the question cannot be asked."""
+    return {**answer_of(assistant, question).as_dict(), "id": question.id}
+
+
+def answer_of(assistant: Assistant, question: BatchQuestion) -> Answer:
+    """The answer; where the question cannot be asked, one that says so."""
     try:
-        answer = assistant.ask(question.question, question.history)
+        return assistant.ask(question.question, question.history)
     except AssistantError as error:
         asked = question.question[: assistant.settings.max_question_characters]
-        answer = Answer("", asked, "", "und", "not_found", str(error), 0.0, (), (),
-                        {"retrieve": 0.0, "write": 0.0, "total": 0.0})
-    return {**answer.as_dict(), "id": question.id}
+        return Answer("", asked, "", "und", "not_found", str(error), 0.0, (), (),
+                      {"retrieve": 0.0, "write": 0.0, "total": 0.0})
 
 
 def read_questions(path: Path) -> list[BatchQuestion]:
     """The questions of a file; AssistantError names the first line that holds none."""
+    return [question for _, _, question in read_lines(path)]
+
+
+def read_lines(path: Path) -> list[tuple[int, dict[str, Any], BatchQuestion]]:
+    """The lines of a file that are not empty: the number, the object and the question in it."""
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
         raise AssistantError(f"The questions in {path} cannot be read ({error.strerror or error}). Name "
-                             "a file that can be read with --batch.") from error
+                             "a file that can be read, with --batch or evaluate.") from error
     except UnicodeDecodeError as error:
         raise AssistantError(f"The questions in {path} are not text in UTF-8. Save the file as UTF-8.") from error
     # Only at line feeds: a JSON string may hold other signs that end a line.
-    return [_question(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return [_line(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
-def _question(line: str, number: int, path: Path) -> BatchQuestion:
+def _line(line: str, number: int, path: Path) -> tuple[int, dict[str, Any], BatchQuestion]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise _unusable(path, number, f"is not JSON ({error})") from error
+        raise unusable(path, number, f"is not JSON ({error})") from error
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-        raise _unusable(path, number, "has no text called 'question'")
+        raise unusable(path, number, "has no text called 'question'")
     history = row.get("history")
     if history is not None and not (isinstance(history, list) and all(isinstance(one, str) for one in history)):
-        raise _unusable(path, number, "has a 'history' that is not a list of texts")
+        raise unusable(path, number, "has a 'history' that is not a list of texts")
     given = row.get("id")
     if given is not None and not isinstance(given, str | int):
-        raise _unusable(path, number, "has an 'id' that is neither a text nor a number")
-    return BatchQuestion(str(number) if given is None else given, row["question"], tuple(history or ()))
+        raise unusable(path, number, "has an 'id' that is neither a text nor a number")
+    return number, row, BatchQuestion(str(number) if given is None else given, row["question"], tuple(history or ()))
 
 
-def _unusable(path: Path, number: int, fault: str) -> AssistantError:
-    return AssistantError(f'Line {number} of {path} {fault}. Nothing was answered. Write lines such as '
-                          '{"id": "1", "question": "…"}.')
+def unusable(path: Path, number: int, fault: str, example: str = '{"id": "1", "question": "…"}') -> AssistantError:
+    """What is said of a line that cannot be used."""
+    return AssistantError(f"Line {number} of {path} {fault}. Nothing was answered. Write lines such as {example}.")

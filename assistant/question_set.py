@@ -1,0 +1,107 @@
+"""Questions with what a right answer holds: the lines that `evaluate` reads.
+
+A line is one of `ask --batch` with, on top, `answerable`, `must` (groups of alternatives: of each group one must stand
+in the answer), `evidence` (quotes of the documents that answer it), `type` and `language`.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assistant.batch import BatchQuestion, read_lines, unusable
+from assistant.errors import AssistantError
+
+EXAMPLE = ('{"question": "…", "answerable": true, "must": [["2026"]], "evidence": [{"document": "…", "quote": "…"}], '
+           '"type": "…", "language": "en"}')
+NO_TYPE, NO_LANGUAGE = "other", "und"
+SAME_SIGN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "*": None})
+
+
+class EvidenceQuote(NamedTuple):
+    """Words that answer a question; `document` is the name or the file of the one they stand in, "" for any."""
+
+    document: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class LabelledQuestion:
+    """A question, and what its right answer holds. Without a `type` it is of type "other"."""
+
+    asked: BatchQuestion
+    answerable: bool
+    must: tuple[tuple[str, ...], ...]
+    evidence: tuple[EvidenceQuote, ...]
+    type: str
+    language: str
+
+    @property
+    def id(self) -> str:
+        """As it was given, else the number of the line."""
+        return str(self.asked.id)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The line it was read from, with what was left out."""
+        return {"id": self.id, "question": self.asked.question, "history": list(self.asked.history), "type": self.type,
+                "language": self.language, "answerable": self.answerable,
+                "must": [list(group) for group in self.must], "evidence": [one._asdict() for one in self.evidence]}
+
+
+def plain(text: str) -> str:
+    """How words are compared: NFC, one case, single spaces, one kind of dash and quotation mark, no asterisks."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(SAME_SIGN).casefold().split())
+
+
+def read_question_set(path: Path) -> list[LabelledQuestion]:
+    """The questions of a file; AssistantError names the first line that cannot be used."""
+    questions: list[LabelledQuestion] = []
+    lines: dict[str, int] = {}
+    for number, row, asked in read_lines(path):
+        question = _labelled(path, number, row, asked)
+        if question.id in lines:
+            raise unusable(path, number, f"has the id of line {lines[question.id]}, '{question.id}'", EXAMPLE)
+        lines[question.id] = number
+        questions.append(question)
+    if not questions:
+        raise AssistantError(f"{path} holds no questions. Write lines such as {EXAMPLE}.")
+    return questions
+
+
+def _labelled(path: Path, number: int, row: Mapping[str, Any], asked: BatchQuestion) -> LabelledQuestion:
+    answerable, must, evidence = row.get("answerable"), row.get("must"), row.get("evidence")
+    fault = ""
+    if not isinstance(answerable, bool):
+        fault = "has no true or false called 'answerable'"
+    elif not _is_list(must) or not all(_is_group(group) for group in must or ()):
+        fault = "has a 'must' that is not a list of lists of texts"
+    elif not _is_list(evidence) or not all(_is_evidence(one) for one in evidence or ()):
+        fault = "has an 'evidence' that is not a list of objects with a 'document' and a 'quote'"
+    elif answerable != bool(evidence):
+        fault = "is answerable and has no 'evidence'" if answerable else "has 'evidence' and is not answerable"
+    for name in ("type", "language"):
+        if not fault and not isinstance(row.get(name) or "", str):
+            fault = f"has a '{name}' that is not a text"
+    if fault:
+        raise unusable(path, number, fault, EXAMPLE)
+    quotes = tuple(EvidenceQuote(one.get("document") or "", one["quote"]) for one in evidence or ())
+    return LabelledQuestion(asked, bool(answerable), tuple(tuple(group) for group in must or ()), quotes,
+                            row.get("type") or NO_TYPE, row.get("language") or NO_LANGUAGE)
+
+
+def _is_list(value: object) -> bool:
+    return value is None or isinstance(value, list)
+
+
+def _says_something(value: object) -> bool:
+    return isinstance(value, str) and bool(plain(value))
+
+
+def _is_group(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(_says_something(one) for one in value)
+
+
+def _is_evidence(value: object) -> bool:
+    return (isinstance(value, dict) and _says_something(value.get("quote"))
+            and isinstance(value.get("document") or "", str))
