@@ -62,12 +62,24 @@ def quote_answer(snapshot: Snapshot, question: Question, kinds: Mapping[str, flo
     """The quotes that answer; `evidence` best first and not empty."""
     groups: list[tuple[str, tuple[Quote, ...]]] = []
     is_list = False
-    heads = _heads(question, evidence)
+    heads = _heads(question, _list_first(kinds, evidence))
     for head in heads:
         quotes, listed = _quotes_from(snapshot, question, kinds, evidence, head, settings, alone=len(heads) == 1)
         groups.append((_programme(head.found.passage.title) if len(heads) > 1 else "", tuple(quotes)))
         is_list = is_list or listed
     return Draft(tuple(groups), is_list)
+
+
+def _list_first(kinds: Mapping[str, float], evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Where a list is wanted and two of its items stand among the best evidence, the first of them comes first: a
+    sentence about the list is not the list."""
+    if kinds.get("list", 0.0) < LIMITS.list_probability or evidence[0].sentence.list_id is not None:
+        return evidence
+    near = [one for one in evidence if one.score >= evidence[0].score - LIMITS.same_passage]
+    lists = [(one.found.passage.document, one.sentence.list_id) for one in near]
+    first = next((one for one, which in zip(near, lists, strict=True)
+                  if which[1] is not None and lists.count(which) > 1), None)
+    return evidence if first is None else [first, *(one for one in evidence if one is not first)]
 
 
 def _heads(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
