@@ -2,11 +2,10 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: run install test check bench index clean
+.PHONY: run install test check bench clean
 
 run: install
 	$(BIN)/python app.py

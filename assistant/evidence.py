@@ -191,7 +191,7 @@ def _signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage, number: in
     text = passage.text[sentence.span.start - passage.span.start : sentence.span.end - passage.span.start]
     headings = snapshot.headings(passage, sentence)
     match = _label_match(asked.question, text, headings)
-    if match is None or lacks_required_form(asked.kinds, text):
+    if match is None or lacks_required_form(asked.kinds, asked.question.interpreted, text):
         return None
     overlap = share_held(asked.terms, held_terms(text))
     at_home = float(asked.question.language == passage.language)

@@ -31,9 +31,9 @@ SPAN_OF_TIME = re.compile(
 MONEY = re.compile(
     r"[$€£¥฿₫₱₩]\s?\d|\d\s?[$€£¥฿₫₱₩]|\b(?:USD|EUR|GBP|VND|IDR|MYR|THB|PHP|SGD|KRW|JPY|LAK|KHR|MMK|AUD|NOK|SEK|CHF|CNY"
     r"|Rp\.?|RM|US\s?\$)\s?\d|\d[\d.,]*\s?(?:(?:million|billion|thousand|mn|bn|triệu|tỷ|tỉ|nghìn|juta|miliar|ribu|ล้าน)\s*)?"
-    r"(?:%|per\s?cent|percent|persen|peratus|phần trăm"
-    r"|USD|EUR|VND|IDR|MYR|THB|PHP|KRW|dollars?|euros?|đồng|rupiah|ringgit|baht|บาท|pesos?|won|kip|riel|kyat|yen)",
+    r"(?:USD|EUR|VND|IDR|MYR|THB|PHP|KRW|dollars?|euros?|đồng|rupiah|ringgit|baht|บาท|pesos?|won|kip|riel|kyat|yen)",
     re.IGNORECASE)
+PERCENT = re.compile(r"%|per\s?cent|persen|peratus|phần trăm|ร้อยละ|เปอร์เซ็นต์", re.IGNORECASE)
 NUMBER = re.compile(r"\d")
 NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|hundred)\b", re.IGNORECASE)
@@ -97,8 +97,10 @@ def form_signals(kinds: Mapping[str, float], text: str) -> list[float]:
     return [kinds.get(kind, 0.0) * (1.0 if _has_form(kind, text) else -1.0) for kind in FORMS]
 
 
-def lacks_required_form(kinds: Mapping[str, float], text: str) -> bool:
-    """Whether an amount or an address is surely wanted and `text` holds none."""
+def lacks_required_form(kinds: Mapping[str, float], question: str, text: str) -> bool:
+    """Whether an amount or an address is surely wanted and `text` holds none; a share answers who asks for a share."""
+    if PERCENT.search(question) and PERCENT.search(text):
+        return False
     return any(kinds.get(kind, 0.0) >= SURELY and not _has_form(kind, text) for kind in REQUIRED_FORMS)
 
 

@@ -5,14 +5,21 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from assistant.errors import AssistantError
 
 PREFIX = "ASSISTANT_"
 ROOT = Path(__file__).resolve().parent.parent
+
+AtLeastOne = Annotated[int, Field(ge=1)]
+AtLeastFive = Annotated[int, Field(ge=5)]
+AtLeastTwenty = Annotated[int, Field(ge=20)]
+Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Port = Annotated[int, Field(ge=0, le=65_535)]
 
 
 @dataclass(frozen=True)
@@ -28,17 +35,17 @@ class Settings:
     index_directory: Path = ROOT / "index" / "stored"
     cache_directory: Path = Path(platformdirs.user_cache_dir("programme-assistant"))
     embedding_model: str = ""
-    passages_retrieved: int = 20
-    candidates: int = 100
-    refuse_below: float = 0.2
-    max_answer_words: int = 150
-    max_list_words: int = 400
-    max_question_characters: int = 2_000
+    passages_retrieved: AtLeastFive = 20
+    candidates: AtLeastFive = 100
+    refuse_below: Probability = 0.2
+    max_answer_words: AtLeastTwenty = 150
+    max_list_words: AtLeastTwenty = 400
+    max_question_characters: AtLeastTwenty = 2_000
     host: str = "127.0.0.1"
-    port: int = 7860
-    max_waiting_questions: int = 32
-    questions_at_once: int = 2
-    max_upload_megabytes: int = 20
+    port: Port = 7860
+    max_waiting_questions: AtLeastOne = 32
+    questions_at_once: AtLeastOne = 2
+    max_upload_megabytes: AtLeastOne = 20
 
 
 def read_settings(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:

@@ -2,7 +2,7 @@
 
 A multilingual model puts texts of one language closer together than their meaning alone would: a Vietnamese question
 finds Vietnamese passages first, also where an English one holds the answer. The mean vector of parallel texts (the
-same 24 in each language, `data/parallel_sentences.json`) differs between languages by just that; taking a language's
+same 16 in each language, `data/parallel_sentences.json`) differs between languages by just that; taking a language's
 mean out and putting the mean of all in leaves the meaning. Measured in docs/decisions.
 """
 

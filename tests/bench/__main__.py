@@ -1,0 +1,48 @@
+"""make bench: how well the questions of ../shared/gold are answered, and how long a question takes.
+
+Prints what `evaluate` measures on that set, the seconds an index of the shipped documents takes, and the median
+milliseconds of a warm question. Says so and ends where ../shared is absent.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from assistant.pipeline import Assistant
+from assistant.settings import ROOT, read_settings
+from index.build import build
+from index.embed import open_embedder
+
+GOLD = ROOT.parent / "shared" / "gold" / "questions.jsonl"
+
+
+def main() -> int:
+    """Runs the benchmark; 0 also where there is nothing to measure on."""
+    if not GOLD.exists():
+        print(f"No questions at ../{GOLD.relative_to(ROOT.parent)}: nothing was measured.")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        settings = read_settings(index_directory=index)
+        embedder = open_embedder(settings.embedding_model, settings.cache_directory)
+        embedder.encode_questions(["warm"])
+        started = time.perf_counter()
+        build(settings.corpus_directory, index, embedder)
+        print(f"index of the shipped documents: {time.perf_counter() - started:.1f} s, the model loaded")
+        print(f"warm question: median {_median_milliseconds(Assistant(settings, embedder)):.0f} ms", flush=True)
+        return subprocess.run([sys.executable, "-m", "assistant", "evaluate", str(GOLD), "--index", str(index)],
+                              check=False).returncode
+
+
+def _median_milliseconds(assistant: Assistant) -> float:
+    questions = [json.loads(line)["question"] for line in GOLD.read_text("utf-8").splitlines()]
+    seconds = [assistant.ask(question).seconds["total"] for question in [*questions[:3], *questions]]
+    return 1_000 * statistics.median(seconds[3:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
