@@ -4,9 +4,12 @@ The examples (data/question_kinds.json, written for this product) are embedded o
 logistic regression is fitted on them; both are kept in the cache folder under the model's identity.
 """
 
+import contextlib
 import hashlib
 import json
+import os
 import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,13 +65,32 @@ def kind_classifier(embedder: Embedder, means: LanguageMeans, cache_folder: Path
     data = EXAMPLES.read_bytes()
     key = hashlib.sha256(data + embedder.identity.encode() + str(REGULARISATION).encode()).hexdigest()[:16]
     path = cache_folder / f"question-kinds-{key}.npz"
-    if not path.exists():
-        _fit(json.loads(data)["kinds"], embedder, means, path)
+    try:
+        return _load(path)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        # Not there yet, or damaged: it is made (again) from the examples.
+        pass
+    fitted = _fit(json.loads(data)["kinds"], embedder, means)
+    # A cache that cannot be written costs seconds at every start, no answer.
+    with contextlib.suppress(OSError):
+        _save(fitted, path)
+    return fitted
+
+
+def _load(path: Path) -> KindClassifier:
     with np.load(path) as stored:
         return KindClassifier(tuple(str(kind) for kind in stored["kinds"]), stored["weights"], stored["bias"])
 
 
-def _fit(examples: dict[str, dict[str, list[str]]], embedder: Embedder, means: LanguageMeans, path: Path) -> None:
+def _save(classifier: KindClassifier, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(f".{os.getpid()}.tmp.npz")
+    np.savez(temporary, kinds=np.array(classifier.kinds), weights=classifier.weights, bias=classifier.bias)
+    temporary.replace(path)
+
+
+def _fit(examples: dict[str, dict[str, list[str]]], embedder: Embedder, means: LanguageMeans
+         ) -> KindClassifier:
     # Imported here: a question that finds the fitted weights needs no scikit-learn.
     from sklearn.linear_model import LogisticRegression
 
@@ -77,11 +99,8 @@ def _fit(examples: dict[str, dict[str, list[str]]], embedder: Embedder, means: L
     vectors = means.shift_questions(embedder.encode_questions([text for _, _, text in rows]),
                                     [language for _, language, _ in rows])
     model = LogisticRegression(C=REGULARISATION, max_iter=2_000).fit(vectors, [kind for kind, _, _ in rows])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp.npz")
-    np.savez(temporary, kinds=model.classes_, weights=model.coef_.astype(np.float32),
-             bias=model.intercept_.astype(np.float32))
-    temporary.replace(path)
+    return KindClassifier(tuple(str(kind) for kind in model.classes_), model.coef_.astype(np.float32),
+                          model.intercept_.astype(np.float32))
 
 
 # An amount or an address is nothing else: where one is surely wanted, a sentence without one cannot answer. A date or

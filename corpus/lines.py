@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corpus.document import Span
 
 BULLET = re.compile(r"[-–—•◦▪●○■□*+·‣➢✓]\s+(?=\S)|[•◦▪●○■‣➢✓](?=\S)")
-NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])(?=\s|[^\W\d])")
+NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)](?![a-zA-Z]\.)|\(?[ivxIVX]{1,5}[.)])(?=\s|[^\W\d])")
 MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 BOLD_LINE = re.compile(r"\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
 FIELD = re.compile(r"(?P<key>[^\W\d_][^:|\t]{0,58}?)\s?[:：](?:\s+|(?<=：))(?P<value>\S.*)$")

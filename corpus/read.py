@@ -93,11 +93,14 @@ def _read_text(path: Path) -> str:
 
 
 def _decode(name: str, data: bytes) -> str:
+    marked_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    # A NUL is in no text but UTF-16: what has one is a program, a picture, a damaged file.
+    if b"\0" in data and not marked_utf16:
+        raise CorpusError(f"{name} is not text. Save it as UTF-8 text, or take it out of the folder.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        pass
-    best = None if b"\0" in data[:1024] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) else from_bytes(data).best()
+        best = from_bytes(data).best()
     if best is None:
         raise CorpusError(f"{name} is not text in any encoding known here. Save it as UTF-8 text.")
     return str(best)
