@@ -180,7 +180,7 @@ def serve(blocks: gr.Blocks, settings: Settings) -> None:
                  api_open=False)
     body = 1_000_000 + 10 * PASTED * settings.max_question_characters
     hidden = [str(path) for path in (ROOT, settings.index_directory, settings.corpus_directory,
-                                     settings.cache_directory)]
+                                     settings.cache_directory, settings.evaluation_directory)]
     _, url, _ = blocks.launch(
         server_name=settings.host, server_port=settings.port, share=False, show_error=False, quiet=True,
         max_file_size=f"{settings.max_upload_megabytes}mb", allowed_paths=[], blocked_paths=hidden, pwa=False,
