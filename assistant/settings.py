@@ -26,7 +26,7 @@ Port = Annotated[int, Field(ge=0, le=65_535)]
 class Settings:
     """The settings; each is the variable ASSISTANT_ and its name in capitals.
 
-    `evaluation_directory` keeps what people marked in the chat, their question sets and saved runs: it is not made anew.
+    `evaluation_directory` keeps what people marked in the chat, their question sets and saved runs.
     `embedding_model`: a sentence-transformers folder or name; empty for the built-in multilingual-e5-small.
     `passages_retrieved`: how many passages are looked at for an answer. `refuse_below`: an answer whose confidence is
     lower is not shown. `max_answer_words` holds for answers that are not lists.
