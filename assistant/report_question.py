@@ -11,9 +11,9 @@ from assistant.retrieve import COVERAGE_WEIGHT, PASSAGE_WEIGHT, SENTENCE_WEIGHT
 SHOWN_PASSAGES, SHOWN_CHARACTERS = 10, 400
 PARTS = ("score", "cosine", "best_sentence", "coverage")
 HEAD = ("rank", "evidence", "retrieval", "cosine", "best sentence", "coverage", "")
-HOW_SCORED = ("Evidence is the score of the passage’s best sentence, by which the passages are ordered; – where no sentence "
-              f"may answer. Retrieval = {PASSAGE_WEIGHT:g} cosine of the passage + {SENTENCE_WEIGHT:g} cosine of its "
-              f"best sentence + {COVERAGE_WEIGHT:g} coverage of the question’s words.")
+HOW_SCORED = ("Evidence is the score of the passage’s best sentence, by which the passages are ordered; – where no "
+              f"sentence may answer. Retrieval = {PASSAGE_WEIGHT:g} cosine of the passage + {SENTENCE_WEIGHT:g} cosine of "
+              f"its best sentence + {COVERAGE_WEIGHT:g} coverage of the question’s words.")
 
 
 def question_html(row: Row) -> str:

@@ -3,10 +3,10 @@
 More may be there; what an earlier version did not write yet is not required.
 """
 
-from typing import Any
+from typing import Any, NotRequired
 
 from pydantic import TypeAdapter, ValidationError
-from typing_extensions import NotRequired, TypedDict  # pydantic needs these before Python 3.12
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 Value = float | None
 

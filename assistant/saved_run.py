@@ -63,9 +63,8 @@ def load_run(folder: Path) -> Run:
     """A run that was saved; AssistantError where there is none or it is damaged."""
     with _explained(folder):
         lines = [line for line in (folder / QUESTIONS).read_text("utf-8").split("\n") if line]
-        return Run(_read(folder / MADE, run_format.MADE),
-                   [_parsed(line, run_format.ROW, f"{QUESTIONS}, line {number}") for number, line in enumerate(lines, 1)],
-                   _read(folder / METRICS, run_format.METRICS))
+        rows = [_parsed(line, run_format.ROW, f"{QUESTIONS}, line {number}") for number, line in enumerate(lines, 1)]
+        return Run(_read(folder / MADE, run_format.MADE), rows, _read(folder / METRICS, run_format.METRICS))
 
 
 def load_made(folder: Path) -> dict[str, Any]:
