@@ -15,8 +15,8 @@ STYLES = (DATA / "report.css", DATA / "report_body.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def report_html(run: Run, differences: Sequence[Difference] | None = None) -> str:
-    """The report; with `differences` also the comparison with an earlier run."""
+def report_html(run: Run, differences: Sequence[Difference] | None = None, other: str = "the earlier run") -> str:
+    """The report; with `differences` also the comparison with the `other` run."""
     style = "\n".join(path.read_text("utf-8") for path in STYLES)
     return "\n".join([
         "<!doctype html>", '<html lang="en"><head><meta charset="utf-8">',
@@ -24,5 +24,5 @@ def report_html(run: Run, differences: Sequence[Difference] | None = None) -> st
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>Evaluation of {escape(run.made['date'])}</title>",
         f"<style>{style}</style></head><body>",
-        "<h1>Evaluation</h1>", report_body(run, differences), "</body></html>",
+        "<h1>Evaluation</h1>", report_body(run, differences, other), "</body></html>",
     ])

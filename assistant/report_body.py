@@ -16,17 +16,18 @@ MISSING = NOTHING._asdict()  # of a measure that an older run does not have
 ONLY_WRONG = ('<label class="only-wrong"><input type="checkbox"> Only those that were not answered rightly</label>')
 
 
-def report_body(run: Run, differences: Sequence[Difference] | None = None, most_questions: int | None = None) -> str:
-    """The measures, plots and questions; with `differences` also the comparison with an earlier run. Of the questions
+def report_body(run: Run, differences: Sequence[Difference] | None = None, other: str = "the earlier run",
+                most_questions: int | None = None) -> str:
+    """The measures, plots and questions; with `differences` also the comparison with the `other` run. Of the questions
     the first `most_questions` where it is given, those that were not answered rightly before the others."""
     metrics = run.metrics
     parts = [
         '<div class="report">', _made(run),
-        *([] if differences is None else ["<h2>Against the earlier run</h2>", _comparison(differences)]),
+        *([] if differences is None else [f"<h2>Against {escape(other)}</h2>", _comparison(differences)]),
         "<h2>All questions</h2>", _overall(metrics),
         '<div class="plots">', *_plots(metrics), "</div>",
-        "<h2>By type</h2>", _groups(metrics["by_type"]),
-        "<h2>By language</h2>", _groups(metrics["by_language"]),
+        "<h2>By type and language</h2>", _groups("By type", metrics["by_type"]),
+        _groups("By language", metrics["by_language"]),
         "<h2>Where evidence was lost</h2>",
         table(["stage", "questions"], [[stage, str(metrics["lost"].get(stage, 0))] for stage in STAGES]),
         "<h2>Questions</h2>", *_questions(run.rows, most_questions), "</div>",
@@ -49,21 +50,22 @@ def _made(run: Run) -> str:
 def _overall(metrics: dict[str, Any]) -> str:
     rows = []
     for title, names in SECTIONS.items():
-        for place, name in enumerate(names):
+        rows.append([f"<strong>{title}</strong>", "", "", ""])
+        for name in names:
             estimate = metrics["overall"].get(name, MISSING)
-            rows.append(["" if place else f"<strong>{title}</strong>", name, number(estimate["value"]),
-                         interval(estimate), str(estimate["questions"])])
-    return table(["", "measure", "value", "95 % interval", "questions"], rows)
+            rows.append([name, number(estimate["value"]), interval(estimate), str(estimate["questions"])])
+    return table(["measure", "value", "95 % interval", "questions"], rows)
 
 
-def _groups(groups: dict[str, Any]) -> str:
+def _groups(title: str, groups: dict[str, Any]) -> str:
     names = [name for section in SECTIONS.values() for name in section]
     rows = []
     for name in names:
         estimates = [group.get(name, MISSING) for group in groups.values()]
         rows.append([name, *(f"{number(one['value'])}<br><span class=\"quiet\">{interval(one)}</span>"
                              for one in estimates)])
-    return table(["measure", *map(escape, groups)], rows)
+    inside = table(["measure", *map(escape, groups)], rows)
+    return f"<details><summary>{title}</summary>{inside}</details>"
 
 
 def _comparison(differences: Sequence[Difference]) -> str:

@@ -1,6 +1,7 @@
 """The files of saved runs, for people to keep: `evaluation/<run>/report.html` and its neighbours."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -35,7 +36,7 @@ def _file(evaluation_directory: Path, name: str, file: str, against: str) -> Res
         raise AssistantError("There is no such file of a saved run. Choose one on the page, under Evaluation.")
     kept_as = f"{name}-{file}"
     if file == REPORT and against:
-        written = report_html(*open_run(evaluation_directory, name, against))
+        written = report_html(*open_run(evaluation_directory, name, against), other=against)
         return Response(written.encode("utf-8", "replace"), media_type="text/html",
-                        headers={"content-disposition": 'attachment; filename="report.html"'})
+                        headers={"content-disposition": f"attachment; filename*=utf-8''{quote(kept_as)}"})
     return FileResponse(folder / file, filename=kept_as)

@@ -37,7 +37,14 @@ def set_name(one: QuestionSet) -> str:
 
 def run_name(one: SavedRun) -> str:
     """As it stands in the list."""
-    return f"{texts.moment_name(one.made['date'])} · {one.made['questions']}"
+    return f"{one.made['questions']} · {texts.moment_name(one.made['date'])}"
+
+
+def comparable(runs: Sequence[SavedRun], name: str | None) -> list[SavedRun]:
+    """The other runs of the same question set, as far as its name and content tell."""
+    made = next((one.made for one in runs if one.name == name and not one.problem), None)
+    return [one for one in runs if made and one.name != name and not one.problem
+            and any(one.made.get(key) == made.get(key) for key in ("questions", "questions_sha256"))]
 
 
 def read_set(path: Path) -> tuple[list[LabelledQuestion], list[Fault]]:
@@ -111,7 +118,7 @@ def result_html(name: str, run: Run, differences: Sequence[Difference] | None, a
     """A saved run: the numbers that matter most, its files, and all of its report."""
     heading = words(run.made["questions"], "h2") + words(texts.moment_name(run.made["date"]), "p", class_="note")
     tiles = "".join(_headline(run.metrics["overall"], *one) for one in HEADLINES)
-    body = sendable(report_body(run, differences, MOST_QUESTIONS))
+    body = sendable(report_body(run, differences, against, MOST_QUESTIONS))
     return heading + element("dl", tiles, class_="headlines") + _downloads(name, against) + body
 
 
@@ -122,13 +129,13 @@ def _headline(overall: Mapping[str, Any], measure: str, what: str, of: str) -> s
     else:
         value, below = _percent(estimate["value"]), texts.counted(estimate["questions"], of[:-1], of)
         if estimate["low"] is not None:
-            below += f"; 95 % interval {100 * estimate['low']:.0f} to {_percent(estimate['high'])}"
+            below += f"; 95\u00a0% interval {100 * estimate['low']:.0f} to {_percent(estimate['high'])}"
     return element("div", element("dt", safe(what)) + element("dd", safe(value), class_="value")
                    + element("dd", safe(below), class_="note"))
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}\u00a0%"
 
 
 def _downloads(name: str, against: str) -> str:

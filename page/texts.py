@@ -106,12 +106,12 @@ def confidence_name(confidence: float) -> str:
 
 
 def moment_name(written: str) -> str:
-    """ "2026-11-22T18:03:25+00:00" -> "22 November 2026, 18:03 UTC"; anything else as it is."""
+    """ "2026-11-22T18:03:25+00:00" -> "22 November 2026, 18:03:25 UTC"; anything else as it is."""
     try:
         moment = datetime.fromisoformat(written).astimezone(UTC)
     except (ValueError, OverflowError):
         return written
-    return f"{date_name(moment.date().isoformat())}, {moment:%H:%M} UTC"
+    return f"{date_name(moment.date().isoformat())}, {moment:%H:%M:%S} UTC"
 
 
 def time_left(seconds: float) -> str:

@@ -60,32 +60,33 @@ class EvaluationTab:
         def on(event: Callable[..., Any], task: Callable[..., Updates], given: list[Any], queue: bool = True) -> None:
             event(task, given, everything, show_progress="hidden", queue=queue, api_visibility="private")
 
-        on(self.tab.select, self._arrive, [self.set, self.saved, self.own])
+        on(self.tab.select, self._arrive, [self.set, self.saved, self.against, self.own])
         on(self.set.change, self._describe, [self.set])
         on(self.upload.upload, self._keep, [self.upload])
         on(self.run.click, self._start, [self.set, self.own])
         on(self.cancel.click, self._cancel, [self.own, self.followed], queue=False)
-        on(self.timer.tick, self._look, [self.own, self.followed], queue=False)
+        on(self.timer.tick, self._look, [self.own, self.followed, self.saved, self.against], queue=False)
         on(self.saved.change, self._open, [self.saved])
         on(self.against.input, self._compare, [self.saved, self.against])
 
-    def _arrive(self, chosen: str | None, opened: str | None, own: int) -> Updates:
+    def _arrive(self, chosen: str | None, opened: str | None, against: str | None, own: int) -> Updates:
         """The sets and runs of this moment, and the evaluation that is under way, whoever started it."""
         sets = question_sets(self.folder)
         keys = [one.key for one in sets]
         key = chosen if chosen in keys else keys[0] if keys else None
-        updates = {self.set: _choices(sets, key), self.set_note: self._set_html(key), **self._runs(opened)}
+        updates = {self.set: _choices(sets, key), self.set_note: self._set_html(key), **self._runs(opened, against)}
         if running := self.evaluations.under_way():
             updates |= self._follow(running, own)
         return updates
 
-    def _runs(self, opened: str | None) -> Updates:
+    def _runs(self, opened: str | None, against: str | None = "") -> Updates:
         runs = saved_runs(self.folder)
         listed = [(shown.run_name(one), one.name) for one in runs if not one.problem]
-        names = [name for _, name in listed]
-        others = [(texts.NO_COMPARISON, ""), *(one for one in listed if one[1] != opened)]
-        return {self.saved: gr.Dropdown(choices=listed, value=opened if opened in names else None),
-                self.against: gr.Dropdown(choices=others, value=""), self.saved_note: shown.unreadable_html(runs)}
+        same = {one.name for one in shown.comparable(runs, opened)}
+        others = [(texts.NO_COMPARISON, ""), *(one for one in listed if one[1] in same)]
+        return {self.saved: gr.Dropdown(choices=listed, value=_one_of(listed, opened, None)),
+                self.against: gr.Dropdown(choices=others, value=_one_of(others, against, "")),
+                self.saved_note: shown.unreadable_html(runs)}
 
     def _find(self, key: str | None) -> QuestionSet:
         for one in question_sets(self.folder):
@@ -134,7 +135,7 @@ class EvaluationTab:
         running.cancelled.set()
         return {self.progress: shown.progress_html(running, running.number == own)}
 
-    def _look(self, own: int, followed: int) -> Updates:
+    def _look(self, own: int, followed: int, opened: str | None, against: str | None) -> Updates:
         """How far the evaluation is; when it has ended, what came of it."""
         running = self.evaluations.numbered(followed)
         if running and running.is_under_way:
@@ -142,7 +143,9 @@ class EvaluationTab:
         updates: Updates = {self.timer: gr.Timer(active=False), self.run: gr.Button(visible=True),
                             self.cancel: gr.Button(visible=False), self.progress: ""}
         if running and running.saved:
-            return updates | {self.progress: shown.note_html(texts.EVALUATED), **self._runs(running.saved)}
+            # Somebody who started nothing goes on reading what is open.
+            listed = self._runs(running.saved) if running.number == own else self._runs(opened, against)
+            return {**updates, self.progress: shown.note_html(texts.EVALUATED), **listed}
         if running:
             updates[self.progress] = shown.problem_html(running.problem)
         return updates
@@ -162,7 +165,13 @@ class EvaluationTab:
     def _shown(self, name: str, against: str = "") -> Updates:
         html, problem = attempt(
             lambda: shown.result_html(name, *open_run(self.folder, name, against), against))
+        if html is None and against:  # it can be read, only not compared
+            return {self.result: shown.problem_html(problem) + self._shown(name)[self.result]}
         return {self.result: html or shown.problem_html(problem)}
+
+
+def _one_of(choices: list[tuple[str, str]], value: str | None, otherwise: str | None) -> str | None:
+    return value if value in [one for _, one in choices] else otherwise
 
 
 def _html(name: str, value: str = "") -> gr.HTML:
