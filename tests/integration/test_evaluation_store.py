@@ -1,4 +1,4 @@
-"""What the Evaluation tab rests on: cancelling, the parts of scores, question sets and saved runs on disk, downloads."""
+"""What the Evaluation tab rests on: cancelling, the parts of scores, sets and saved runs on disk, downloads."""
 
 import json
 import threading
