@@ -1,7 +1,7 @@
 """The Evaluation tab as HTML: what a question set holds, how far a run is, and what came of it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -69,8 +69,8 @@ def set_html(assistant: Assistant, path: Path) -> str:
     return shown
 
 
-def _counts(values: Any) -> str:
-    return ", ".join(f"{value} {count}" for value, count in Counter(values).most_common(8))
+def _counts(values: Iterable[str]) -> str:
+    return ", ".join(f"{value} {count:,}" for value, count in Counter(values).most_common(8))
 
 
 def faults_html(heading: str, faults: Sequence[Fault]) -> str:
