@@ -29,11 +29,11 @@ class QuestionSet:
         return f"{self.origin}/{self.path.name}"
 
 
-def question_sets(evaluation_directory: Path) -> list[QuestionSet]:
+def question_sets(evaluation_directory: Path, shipped: Path = SHIPPED) -> list[QuestionSet]:
     """All there are, the marked answers first."""
     marked = evaluation_directory / MARKED
     return [*([QuestionSet("marked", marked)] if marked.is_file() else []),
-            *(QuestionSet("shipped", path) for path in _files(SHIPPED)),
+            *(QuestionSet("shipped", path) for path in _files(shipped)),
             *(QuestionSet("uploaded", path) for path in _files(evaluation_directory / UPLOADED))]
 
 

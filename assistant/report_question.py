@@ -11,6 +11,7 @@ from assistant.retrieve import COVERAGE_WEIGHT, PASSAGE_WEIGHT, SENTENCE_WEIGHT
 SHOWN_PASSAGES, SHOWN_CHARACTERS = 10, 400
 PARTS = ("score", "cosine", "best_sentence", "coverage")
 HEAD = ("rank", "evidence", "retrieval", "cosine", "best sentence", "coverage")
+HOLDS = '<strong class="good">holds the evidence</strong>'
 HOW_SCORED = ("Evidence is the score of the passage’s best sentence, by which the passages are ordered; – where no "
               f"sentence may answer. Retrieval = {PASSAGE_WEIGHT:g} cosine of the passage + {SENTENCE_WEIGHT:g} cosine "
               f"of its best sentence + {COVERAGE_WEIGHT:g} coverage of the question’s words.")
@@ -41,15 +42,16 @@ def _retrieved(row: Row) -> str:
     parts = {one["passage_id"]: one for one in row.get("parts", [])}  # runs of earlier versions have none
     body = []
     for rank, one in enumerate(row["answer"]["retrieved"][:SHOWN_PASSAGES], 1):
-        signs = [word for word, held in (("evidence", relevant), ("cited", cited)) if one["passage_id"] in held]
+        signs = [word for word, held in ((HOLDS, relevant), ("<strong>cited</strong>", cited))
+                 if one["passage_id"] in held]
         numbers = [str(rank), *_scores(one, parts.get(one["passage_id"]))]
-        sign = f'<strong class="good">{", ".join(signs)}</strong> · ' if signs else ""
         place = " › ".join(part for part in (one["document"], one["section"]) if part)
         page = f", page {one['page']}" if one["page"] is not None else ""
-        text = one["text"][:SHOWN_CHARACTERS] + ("…" if len(one["text"]) > SHOWN_CHARACTERS else "")
+        where = f'<span class="quiet" dir="auto">{escape(place + page)}</span>'
+        text = escape(one["text"][:SHOWN_CHARACTERS]) + ("…" if len(one["text"]) > SHOWN_CHARACTERS else "")
         body.append(f'<tr>{"".join(f"<td>{cell}</td>" for cell in numbers)}</tr><tr class="passage">'
-                    f'<td colspan="{len(HEAD)}">{sign}<span class="quiet" dir="auto">{escape(place + page)}</span>'
-                    f'<br><span dir="auto">{escape(text)}</span></td></tr>')
+                    f'<td colspan="{len(HEAD)}">{" · ".join([*signs, where])}<br><span dir="auto">{text}</span>'
+                    "</td></tr>")
     if not body:
         return ""
     return (f'<p class="quiet">{HOW_SCORED}</p>' if parts else "") + _table(HEAD, "".join(body), "passages")

@@ -145,8 +145,10 @@ def test_an_uploaded_set_takes_the_place_of_nothing(tmp_path: Path) -> None:
         assert kept.resolve().parent == (tmp_path / "questions").resolve() and not set(kept.name) & set('<>:"/\\|?*\0')
         assert not kept.name.startswith(".") and len(kept.name.encode()) < 100 and kept.read_bytes() == name.encode()
     (tmp_path / "feedback.jsonl").write_text("{}", "utf-8")
-    keys = [one.key for one in question_sets(tmp_path)]
-    assert keys[0] == "marked/feedback.jsonl" and keys.count("uploaded/set-2.jsonl") == 1
+    write_set(tmp_path / "shipped" / "own.jsonl", LINES[:1])
+    keys = [one.key for one in question_sets(tmp_path, tmp_path / "shipped")]
+    assert keys[:2] == ["marked/feedback.jsonl", "shipped/own.jsonl"] and keys.count("uploaded/set-2.jsonl") == 1
+    assert question_sets(tmp_path / "nowhere", tmp_path / "nowhere") == []
     assert not [path for path in (tmp_path / "questions").iterdir() if path.suffix == ".tmp"]
     with pytest.raises(AssistantError, match="cannot be kept in"):
         keep_question_set(tmp_path / "feedback.jsonl", "set.jsonl", b"one")
