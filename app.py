@@ -1,4 +1,4 @@
-"""The page people use: `python app.py`. The only file that knows Gradio; what it shows is made in page/."""
+"""The page people use: `python app.py`. Gradio is known here and in page/tabs; what is shown is made in page/."""
 
 import os
 
@@ -28,14 +28,20 @@ from index.generations import current_generation
 from index.snapshot import StoredDocument
 from page import texts
 from page.conversation import Turn, conversation_html, history
+from page.downloads import download_route
+from page.evaluation_work import Evaluations
 from page.evidence import PANEL
 from page.guard import Guard
 from page.passages import evidence_of
 from page.progress import IDLE, progress_html
 from page.start import documents_html, filter_html, header_html, start_html
+from page.tabs.evaluation import EvaluationTab
 from page.working import Work
 
 PAGE = Path(__file__).parent / "page"
+STYLES = (PAGE / "style.css", PAGE / "tabs.css", ROOT / "assistant" / "data" / "report_body.css",
+          PAGE / "evaluation.css")
+HOUR = 3_600
 MAX_TURNS = 40
 PASTED = 10  # how many times the longest question the box takes: enough to be told that it is too long
 MAX_VISITORS = 500
@@ -64,6 +70,7 @@ class Page:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
         self.executor = ThreadPoolExecutor(assistant.settings.questions_at_once, thread_name_prefix="question")
+        self.evaluations = Evaluations(assistant)
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """The documents in the index now; none where it cannot be read."""
@@ -123,10 +130,20 @@ class Page:
 
 
 def build_page(page: Page) -> gr.Blocks:
-    """The page's parts and what they do."""
-    with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True) as blocks:
-        turns = gr.State(())
+    """The page: its header and its tabs."""
+    # What is uploaded is kept elsewhere; Gradio's own copies of it go after an hour or two.
+    with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR)) as blocks:
         gr.HTML(header_html(), elem_id="header", js_on_load=None, apply_default_css=False)
+        with gr.Tabs(elem_id="tabs"):
+            build_ask_tab(page, blocks)
+            EvaluationTab(page.evaluations)
+    return blocks
+
+
+def build_ask_tab(page: Page, blocks: gr.Blocks) -> None:
+    """The conversation with its evidence, and what its parts do."""
+    with gr.Tab(texts.ASK_TAB, id="ask", elem_id="ask-tab"):
+        turns = gr.State(())
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
                 conversation = gr.HTML(elem_id="conversation", js_on_load=EXAMPLE_SCRIPT, apply_default_css=False)
@@ -150,7 +167,6 @@ def build_page(page: Page) -> gr.Blocks:
                     api_visibility="private")
         blocks.load(page.arrive, None, [conversation, shelf, choice], queue=False, show_progress="hidden",
                     api_visibility="private")
-    return blocks
 
 
 def _question_box(max_length: int) -> gr.Textbox:
@@ -169,7 +185,7 @@ def _theme() -> gr.themes.Base:
 
 def _head() -> str:
     # Not launch(css=...): Gradio rewrites those rules and drops the ones it does not know.
-    style = (PAGE / "style.css").read_text("utf-8")
+    style = "\n".join(path.read_text("utf-8") for path in STYLES)
     script = (PAGE / "page.js").read_text("utf-8")
     return f"<style>{style}</style><script>{script}</script>"
 
@@ -179,6 +195,7 @@ def serve(blocks: gr.Blocks, settings: Settings) -> None:
     blocks.queue(max_size=settings.max_waiting_questions, default_concurrency_limit=settings.questions_at_once,
                  api_open=False)
     body = 1_000_000 + 10 * PASTED * settings.max_question_characters
+    upload = 1_000_000 + settings.max_upload_megabytes * 1024**2
     hidden = [str(path) for path in (ROOT, settings.index_directory, settings.corpus_directory,
                                      settings.cache_directory, settings.evaluation_directory)]
     _, url, _ = blocks.launch(
@@ -187,8 +204,9 @@ def serve(blocks: gr.Blocks, settings: Settings) -> None:
         ssr_mode=False, mcp_server=False, enable_monitoring=False, run_history=False, footer_links=[],
         state_session_capacity=MAX_VISITORS, favicon_path=str(PAGE / "favicon.svg"), theme=_theme(), head=_head(),
         prevent_thread_lock=True, inbrowser=_at_a_desktop(),
-        app_kwargs={"middleware": [Middleware(Guard, max_body_bytes=body)], "docs_url": None,
-                    "redoc_url": None, "openapi_url": None},
+        app_kwargs={"middleware": [Middleware(Guard, max_body_bytes=body, max_upload_bytes=upload)],
+                    "routes": [download_route(settings.evaluation_directory)], "docs_url": None, "redoc_url": None,
+                    "openapi_url": None},
     )
     print(f"The page is at {url}  (Ctrl+C stops it)", flush=True)
     blocks.block_thread()
@@ -227,7 +245,11 @@ def main() -> int:
         assistant = Assistant(settings, embedder)
         assistant.kinds(assistant.snapshot())
         embedder.encode_questions([texts.START_HEADING])  # loads the model now, so that no question waits for it
-        serve(build_page(Page(assistant)), settings)
+        page = Page(assistant)
+        try:
+            serve(build_page(page), settings)
+        finally:
+            page.evaluations.stop()
     except (AssistantError, IndexingError, CorpusError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.errors import AssistantError
-from assistant.pipeline import Assistant
+from assistant.pipeline import Assistant, Finding
 from assistant.settings import Settings
 from index.embed import Report, open_embedder
 
@@ -76,12 +76,17 @@ def answer_one(assistant: Assistant, question: BatchQuestion) -> dict[str, Any]:
 
 def answer_of(assistant: Assistant, question: BatchQuestion) -> Answer:
     """The answer; where the question cannot be asked, one that says so."""
+    return answer_and_finding(assistant, question)[0]
+
+
+def answer_and_finding(assistant: Assistant, question: BatchQuestion) -> tuple[Answer, Finding | None]:
+    """The answer and what was found for it; where the question cannot be asked, an answer that says so and None."""
     try:
-        return assistant.ask(question.question, question.history)
+        return assistant.ask_and_show(question.question, question.history)
     except AssistantError as error:
         asked = question.question[: assistant.settings.max_question_characters]
         return Answer("", asked, "", "und", "not_found", str(error), 0.0, (), (),
-                      {"retrieve": 0.0, "write": 0.0, "total": 0.0})
+                      {"retrieve": 0.0, "write": 0.0, "total": 0.0}), None
 
 
 def read_questions(path: Path) -> list[BatchQuestion]:
@@ -91,6 +96,17 @@ def read_questions(path: Path) -> list[BatchQuestion]:
 
 def read_lines(path: Path) -> list[tuple[int, dict[str, Any], BatchQuestion]]:
     """The lines of a file that are not empty: the number, the object and the question in it."""
+    rows: list[tuple[int, dict[str, Any], BatchQuestion]] = []
+    for number, line in numbered_lines(path):
+        try:
+            rows.append((number, *read_line(line, number)))
+        except ValueError as fault:
+            raise unusable(path, number, str(fault)) from fault
+    return rows
+
+
+def numbered_lines(path: Path) -> list[tuple[int, str]]:
+    """The lines of a file that are not empty, with their numbers; AssistantError where it is no text."""
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
@@ -99,23 +115,24 @@ def read_lines(path: Path) -> list[tuple[int, dict[str, Any], BatchQuestion]]:
     except UnicodeDecodeError as error:
         raise AssistantError(f"The questions in {path} are not text in UTF-8. Save the file as UTF-8.") from error
     # Only at line feeds: a JSON string may hold other signs that end a line.
-    return [_line(line, number, path) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
-def _line(line: str, number: int, path: Path) -> tuple[int, dict[str, Any], BatchQuestion]:
+def read_line(line: str, number: int) -> tuple[dict[str, Any], BatchQuestion]:
+    """The object in a line and its question; ValueError says what is wrong with it."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise unusable(path, number, f"is not JSON ({error})") from error
+        raise ValueError(f"is not JSON ({error})") from error
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-        raise unusable(path, number, "has no text called 'question'")
+        raise ValueError("has no text called 'question'")
     history = row.get("history")
     if history is not None and not (isinstance(history, list) and all(isinstance(one, str) for one in history)):
-        raise unusable(path, number, "has a 'history' that is not a list of texts")
+        raise ValueError("has a 'history' that is not a list of texts")
     given = row.get("id")
     if given is not None and not isinstance(given, str | int):
-        raise unusable(path, number, "has an 'id' that is neither a text nor a number")
-    return number, row, BatchQuestion(str(number) if given is None else given, row["question"], tuple(history or ()))
+        raise ValueError("has an 'id' that is neither a text nor a number")
+    return row, BatchQuestion(str(number) if given is None else given, row["question"], tuple(history or ()))
 
 
 def unusable(path: Path, number: int, fault: str, example: str = '{"id": "1", "question": "…"}') -> AssistantError:

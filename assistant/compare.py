@@ -41,7 +41,7 @@ def compare(now: Sequence[Row], before: Sequence[Row]) -> list[Difference]:
     earlier = {row["id"]: row for row in before}
     found: list[tuple[str, list[str], np.ndarray, np.ndarray]] = []
     for name in PAIRED:
-        pairs = [(row["id"], row["measures"][name], earlier[row["id"]]["measures"].get(name)) for row in now]
+        pairs = [(row["id"], row["measures"].get(name), earlier[row["id"]]["measures"].get(name)) for row in now]
         pairs = [pair for pair in pairs if pair[1] is not None and pair[2] is not None]
         if pairs:
             ids, first, second = zip(*pairs, strict=True)

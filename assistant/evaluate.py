@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer
-from assistant.batch import answer_of
+from assistant.batch import answer_and_finding, answer_of
 from assistant.errors import AssistantError
 from assistant.measures import (
     ANSWERS,
@@ -29,10 +29,13 @@ from assistant.measures import (
 from assistant.pipeline import Assistant
 from assistant.question_set import LabelledQuestion
 from assistant.resampling import NOTHING, Estimate, area_and_coverage, auroc, draws, mean, risk_coverage
+from assistant.score_parts import ScoreParts, score_parts
 from assistant.settings import ROOT
 from index.embed import Report
+from index.snapshot import Snapshot
 
-Row = dict[str, Any]  # one question: its line, "answer", "measures", "right", "right_unrefused", "relevant", "lost"
+# One question: its line, "answer", "measures", "right", "right_unrefused", "relevant", "lost", "parts".
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -44,25 +47,41 @@ class Run:
     metrics: dict[str, Any]
 
 
-def evaluate(assistant: Assistant, questions: Sequence[LabelledQuestion], path: Path, report: Report) -> Run:
-    """Asks all questions and measures the answers. AssistantError where the index is replaced meanwhile."""
+def evaluate(assistant: Assistant, questions: Sequence[LabelledQuestion], path: Path, report: Report,
+             is_cancelled: Callable[[], bool] = lambda: False) -> Run:
+    """Asks all questions and measures the answers. AssistantError where the index is replaced meanwhile, or where
+    `is_cancelled`, which is asked before each question, says so."""
     # For the risk at any coverage it must be known what would have been said instead of "not found".
     unrefused = Assistant(replace(assistant.settings, refuse_below=0.0), assistant.embedder)
     snapshot = assistant.snapshot()
     answers: dict[str, Answer] = {}
     otherwise: dict[str, Answer] = {}
+    parts: dict[str, list[ScoreParts]] = {}
+    made = _made(assistant, snapshot, path)
     for number, question in enumerate(questions):
+        _heed(is_cancelled)
         report(f"asking question {number + 1} of {len(questions)}", number / len(questions))
-        answer = answer_of(assistant, question.asked)
+        answer, finding = answer_and_finding(assistant, question.asked)
         answers[question.id] = replace(answer, id=question.id)
+        parts[question.id] = score_parts(finding) if finding else []
         otherwise[question.id] = answer if answer.status == "answered" else answer_of(unrefused, question.asked)
         used = [assistant] if answer.status == "answered" else [assistant, unrefused]
         if any(one.snapshot().name != snapshot.name for one in used):
             raise AssistantError("The index was replaced while the questions were asked, so the answers are of two "
                                  "indexes. Run evaluate again when nobody changes the documents.")
+    _heed(is_cancelled)
     report("measuring", 1.0)
-    rows = _rows(Judge(snapshot), questions, answers, otherwise)
-    made = {
+    rows = [{**row, "parts": parts[row["id"]]} for row in _rows(Judge(snapshot), questions, answers, otherwise)]
+    return Run(made, rows, summary(rows))
+
+
+def _heed(is_cancelled: Callable[[], bool]) -> None:
+    if is_cancelled():
+        raise AssistantError("The evaluation was cancelled and nothing was saved. Run it again when you like.")
+
+
+def _made(assistant: Assistant, snapshot: Snapshot, path: Path) -> dict[str, Any]:
+    return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"), "version": product_version(),
         "questions": path.name, "questions_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "model": assistant.embedder.identity, "index": snapshot.name, "index_built": snapshot.manifest.built,
@@ -70,7 +89,6 @@ def evaluate(assistant: Assistant, questions: Sequence[LabelledQuestion], path: 
         "settings": {name: str(value) if isinstance(value, Path) else value
                      for name, value in asdict(assistant.settings).items()},
     }
-    return Run(made, rows, summary(rows))
 
 
 def unknown_documents(assistant: Assistant, questions: Sequence[LabelledQuestion]) -> list[str]:

@@ -58,6 +58,11 @@ class Assistant:
 
         Raises AssistantError for a question that cannot be asked and IndexingError where there is no usable index.
         """
+        return self.ask_and_show(question, history, documents, on_step, question_id)[0]
+
+    def ask_and_show(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None,
+                     on_step: Step | None = None, question_id: str = "") -> tuple[Answer, Finding]:
+        """The same answer, and what was found for it: the scores with all their parts."""
         step = on_step or (lambda text: None)
         started = time.perf_counter()
         step("reading the question")
@@ -75,8 +80,8 @@ class Assistant:
         checked = self._quote(snapshot, found) if found.sure >= self.settings.refuse_below else None
         seconds = _seconds(started, retrieved_at)
         if checked is None or not checked.citations:
-            return _answer(question_id, found, "not_found", not_found_text(found), (), seconds)
-        return _answer(question_id, found, "answered", checked.text, checked.citations, seconds)
+            return _answer(question_id, found, "not_found", not_found_text(found), (), seconds), found
+        return _answer(question_id, found, "answered", checked.text, checked.citations, seconds), found
 
     def _find(self, snapshot: Snapshot, question: Question, documents: Sequence[str] | None) -> Finding:
         settings = self.settings

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assistant.batch import BatchQuestion, read_lines, unusable
+from assistant.batch import BatchQuestion, numbered_lines, read_line, unusable
 from assistant.errors import AssistantError
 
 EXAMPLE = ('{"question": "…", "answerable": true, "must": [["2026"]], "evidence": [{"document": "…", "quote": "…"}], '
            '"type": "…", "language": "en"}')
 NO_TYPE, NO_LANGUAGE = "other", "und"
+MOST_FAULTS = 20  # enough to see what is wrong throughout; more would bury it
 SAME_SIGN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "*": None})
 
 
@@ -24,6 +25,13 @@ class EvidenceQuote(NamedTuple):
 
     document: str
     quote: str
+
+
+class Fault(NamedTuple):
+    """A line that cannot be used, by its number, and why: "has no text called 'question'"."""
+
+    line: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -56,20 +64,35 @@ def plain(text: str) -> str:
 
 def read_question_set(path: Path) -> list[LabelledQuestion]:
     """The questions of a file; AssistantError names the first line that cannot be used."""
-    questions: list[LabelledQuestion] = []
-    lines: dict[str, int] = {}
-    for number, row, asked in read_lines(path):
-        question = _labelled(path, number, row, asked)
-        if question.id in lines:
-            raise unusable(path, number, f"has the id of line {lines[question.id]}, '{question.id}'", EXAMPLE)
-        lines[question.id] = number
-        questions.append(question)
-    if not questions:
-        raise AssistantError(f"{path} holds no questions. Write lines such as {EXAMPLE}.")
+    questions, faults = check_question_set(path, 1)
+    if faults:
+        raise unusable(path, *faults[0], EXAMPLE)
     return questions
 
 
-def _labelled(path: Path, number: int, row: Mapping[str, Any], asked: BatchQuestion) -> LabelledQuestion:
+def check_question_set(path: Path, most: int = MOST_FAULTS) -> tuple[list[LabelledQuestion], list[Fault]]:
+    """The questions of a file, and the first lines of it that cannot be used; AssistantError where it holds neither."""
+    questions: list[LabelledQuestion] = []
+    faults: list[Fault] = []
+    lines: dict[str, int] = {}
+    for number, line in numbered_lines(path):
+        try:
+            question = _labelled(*read_line(line, number))
+            if question.id in lines:
+                raise ValueError(f"has the id of line {lines[question.id]}, '{question.id}'")
+        except ValueError as fault:
+            faults.append(Fault(number, str(fault)))
+            if len(faults) == most:
+                break
+            continue
+        lines[question.id] = number
+        questions.append(question)
+    if not questions and not faults:
+        raise AssistantError(f"{path} holds no questions. Write lines such as {EXAMPLE}.")
+    return questions, faults
+
+
+def _labelled(row: Mapping[str, Any], asked: BatchQuestion) -> LabelledQuestion:
     answerable, must, evidence = row.get("answerable"), row.get("must"), row.get("evidence")
     fault = ""
     if not isinstance(answerable, bool):
@@ -84,7 +107,7 @@ def _labelled(path: Path, number: int, row: Mapping[str, Any], asked: BatchQuest
         if not fault and not isinstance(row.get(name) or "", str):
             fault = f"has a '{name}' that is not a text"
     if fault:
-        raise unusable(path, number, fault, EXAMPLE)
+        raise ValueError(fault)
     quotes = tuple(EvidenceQuote(one.get("document") or "", one["quote"]) for one in evidence or ())
     return LabelledQuestion(asked, bool(answerable), tuple(tuple(group) for group in must or ()), quotes,
                             row.get("type") or NO_TYPE, row.get("language") or NO_LANGUAGE)

@@ -3,9 +3,14 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from assistant import run_format
 from assistant.errors import AssistantError
 from assistant.evaluate import Run
 
@@ -56,24 +61,34 @@ def save_run(folder: Path, run: Run, report: str) -> None:
 
 def load_run(folder: Path) -> Run:
     """A run that was saved; AssistantError where there is none or it is damaged."""
+    with _explained(folder):
+        lines = [line for line in (folder / QUESTIONS).read_text("utf-8").split("\n") if line]
+        rows = [_parsed(line, run_format.ROW, f"{QUESTIONS}, line {number}") for number, line in enumerate(lines, 1)]
+        return Run(_read(folder / MADE, run_format.MADE), rows, _read(folder / METRICS, run_format.METRICS))
+
+
+def load_made(folder: Path) -> dict[str, Any]:
+    """Only what a saved run was made with; AssistantError as for `load_run`."""
+    with _explained(folder):
+        return _read(folder / MADE, run_format.MADE)
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
     try:
-        rows = [json.loads(line) for line in (folder / QUESTIONS).read_text("utf-8").split("\n") if line]
-        run = Run(_json(folder / MADE), rows, _json(folder / METRICS))
-        values = [value for row in rows for value in row["measures"].values()]
-        if not all(value is None or isinstance(value, int | float) for value in values) or \
-                not all(isinstance(row["id"], str) for row in rows):
-            raise ValueError(f"{QUESTIONS} holds other things")
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        yield
+    except (OSError, ValueError, RecursionError) as error:
         raise AssistantError(f"{folder} holds no saved run that can be read ({error}). Name a folder that evaluate "
                              "wrote with --output.") from error
-    return run
 
 
-def _json(path: Path) -> dict[str, Any]:
-    value = json.loads(path.read_text("utf-8"))
-    if not isinstance(value, dict):
-        raise ValueError(f"{path.name} holds other things")
-    return value
+def _read(path: Path, form: TypeAdapter[Any]) -> dict[str, Any]:
+    return _parsed(path.read_text("utf-8"), form, path.name)
+
+
+def _parsed(text: str, form: TypeAdapter[Any], where: str) -> dict[str, Any]:
+    run_format.check(form, text, where)
+    return dict(json.loads(text))
 
 
 def _unwritable(folder: Path, error: OSError) -> AssistantError:

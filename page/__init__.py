@@ -1,1 +1,1 @@
-"""How the page looks and what it says: plain functions from answers to HTML. Nothing here knows Gradio."""
+"""How the page looks and what it says: plain functions from answers to HTML. Only tabs/ knows Gradio."""

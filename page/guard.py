@@ -1,7 +1,7 @@
 """What the web server lets in and out, before Gradio sees it.
 
-Gradio limits the size of uploaded files but not of other requests, and takes uploads though nothing on this page needs
-one. The headers make the browser itself refuse to load anything from another host.
+Gradio limits the size of each uploaded file but not of requests, and has routes that nothing on this page needs. The
+headers make the browser itself refuse to load anything from another host.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -13,7 +13,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-CLOSED_PATHS = ("/gradio_api/upload", "/gradio_api/proxy", "/gradio_api/stream")
+UPLOAD = "/gradio_api/upload"
+CLOSED_PATHS = ("/gradio_api/upload_progress", "/gradio_api/proxy", "/gradio_api/stream")
 # Gradio compiles its templates in the browser, hence 'unsafe-inline' and 'unsafe-eval'; nothing comes from elsewhere.
 POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
           "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
@@ -27,24 +28,29 @@ class TooLarge(Exception):
 
 
 class Guard:
-    """ASGI middleware: refuses uploads and large bodies, and adds the headers."""
+    """ASGI middleware: refuses large bodies and what is closed, and adds the headers. Without `max_upload_bytes`
+    nothing can be uploaded."""
 
-    def __init__(self, app: Application, max_body_bytes: int) -> None:
+    def __init__(self, app: Application, max_body_bytes: int, max_upload_bytes: int = 0) -> None:
         self.app = app
         self.max_body_bytes = max_body_bytes
+        self.max_upload_bytes = max_upload_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one connection."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif any(scope["path"].startswith(path) for path in CLOSED_PATHS):
+            return
+        is_upload = scope["path"].rstrip("/") == UPLOAD
+        most = self.max_upload_bytes if is_upload else self.max_body_bytes
+        if any(scope["path"].startswith(path) for path in CLOSED_PATHS) or (is_upload and not most):
             await _refuse(send, 404, b"Not here.")
-        elif _announced_bytes(scope) > self.max_body_bytes:
+        elif _announced_bytes(scope) > most:
             await _refuse(send, 413, b"Too large.")
         else:
-            await self._pass_on(scope, receive, send)
+            await self._pass_on(scope, receive, send, most)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         received = 0
         answering = False
 
@@ -52,7 +58,7 @@ class Guard:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.max_body_bytes:
+            if received > most:
                 raise TooLarge
             return message
 

@@ -9,7 +9,12 @@ SYNTAX = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)
 
 def safe(text: str) -> str:
     """Text as HTML: nothing in it is markup, and nothing in it can break the transport (NUL, lone surrogates)."""
-    return html.escape(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8"), quote=True)
+    return html.escape(sendable(text), quote=True)
+
+
+def sendable(text: str) -> str:
+    """Text without what can break the transport."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def verbatim(text: str) -> str:

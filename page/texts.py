@@ -1,6 +1,6 @@
 """Every word the page says by itself, and how it names languages, dates and confidence."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 TITLE = "Programme documents"
 TAGLINE = "Answers in the documents’ own words, each with its source, or an honest “not found”."
@@ -35,6 +35,42 @@ COPY = "Copy with sources"
 COPIED = "Copied"
 WAITING = "waiting for its turn …"
 
+ASK_TAB = "Ask"
+EVALUATION_TAB = "Evaluation"
+UNEXPECTED_THERE = "Something went wrong on our side. It has been noted. Please try again in a moment."
+QUESTION_SET = "Question set"
+NO_SETS = "There is no question set yet. Upload one: a .jsonl file with one question a line (README, “Evaluating”)."
+SET_ORIGINS = {"marked": "marked in the chat", "shipped": "shipped", "uploaded": "uploaded"}
+SET_GONE = "This question set is not there any more. Choose another one."
+UPLOAD_SET = "Upload a set (.jsonl)"
+SET_KEPT = "Kept as"
+SET_FAULTS = "This file was not kept, because some of its lines cannot be used. Mend them and upload it again."
+SET_UNUSABLE = "Some lines of this set cannot be used, so it cannot be run. Mend them."
+MORE_FAULTS = "There may be more; these are the first."
+EXAMPLE_LINE = "A line that can be used:"
+UNKNOWN_DOCUMENTS = "Its evidence names documents that are not indexed, and counts as missing:"
+RUN_EVALUATION = "Run the evaluation"
+CANCEL_EVALUATION = "Cancel"
+CANCELLING = "Cancelling after this question …"
+CANCELLED = "The evaluation was cancelled. Nothing was saved."
+EVALUATED = "Done and saved."
+MEASURING = "Measuring the answers …"
+ONE_AT_A_TIME = "Another evaluation is under way, and only one runs at a time. Wait for it, or cancel it below."
+STARTED_ELSEWHERE = "Started from another page. Cancelling ends it there too."
+SAVED_RUNS = "Saved run"
+COMPARE_WITH = "Compare with"
+NO_COMPARISON = "no other run"
+NO_RUNS = "No run has been saved yet."
+UNREADABLE_RUNS = "These saved runs are damaged and are left out:"
+RESULT_START = "How good are the answers?"
+RESULT_START_TEXT = (
+    "Choose a set of questions whose answers are known and run it: all of them are asked, and what is found, answered "
+    "and refused is measured. Or open a saved run."
+)
+DOWNLOAD = "Download:"
+DOWNLOADS = {"report.html": "report", "metrics.json": "metrics", "questions.jsonl": "answers"}
+NOTHING_TO_MEASURE = "none in this set"
+
 LANGUAGES = {
     "en": "English", "vi": "Vietnamese", "id": "Indonesian", "ms": "Malay", "th": "Thai", "fil": "Filipino",
     "tl": "Filipino", "km": "Khmer", "lo": "Lao", "my": "Burmese", "ta": "Tamil", "zh": "Chinese", "ja": "Japanese",
@@ -67,6 +103,22 @@ def confidence_name(confidence: float) -> str:
     """0.8 -> "good (80 %)"."""
     word = next(word for least, word in CONFIDENCE if confidence >= least)
     return f"{word} ({round(100 * confidence)} %)"
+
+
+def moment_name(written: str) -> str:
+    """ "2026-11-22T18:03:25+00:00" -> "22 November 2026, 18:03:25 UTC"; anything else as it is."""
+    try:
+        moment = datetime.fromisoformat(written).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return written
+    return f"{date_name(moment.date().isoformat())}, {moment:%H:%M:%S} UTC"
+
+
+def time_left(seconds: float) -> str:
+    """ "about 40 seconds left", "about 3 minutes left"."""
+    if seconds < 90:
+        return f"about {counted(max(1, round(seconds)), 'second', 'seconds')} left"
+    return f"about {counted(round(seconds / 60), 'minute', 'minutes')} left"
 
 
 def counted(number: int, one: str, many: str) -> str:

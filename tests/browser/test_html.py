@@ -155,13 +155,17 @@ def test_evidence_escapes_what_documents_bring():
     assert '""' not in evidence_html(evidence, 0)
 
 
-@pytest.mark.parametrize(("path", "chunks", "announced", "status"), [
-    ("/", [b"x" * 10], None, 200),
-    ("/", [], 101, 413),
-    ("/", [b"x" * 60, b"x" * 60], None, 413),  # a body that does not say its length
-    ("/gradio_api/upload", [], None, 404),
+@pytest.mark.parametrize(("path", "chunks", "announced", "upload", "status"), [
+    ("/", [b"x" * 10], None, 0, 200),
+    ("/", [], 101, 0, 413),
+    ("/", [b"x" * 60, b"x" * 60], None, 500, 413),  # a body that does not say its length
+    ("/gradio_api/upload", [], None, 0, 404),
+    ("/gradio_api/upload", [b"x" * 60, b"x" * 60], None, 120, 200),
+    ("/gradio_api/upload", [b"x" * 60, b"x" * 60], None, 119, 413),
+    ("/gradio_api/upload/", [], 501, 500, 413),
+    ("/gradio_api/upload_progress", [], None, 500, 404),
 ])
-def test_the_guard_limits_what_comes_in(path, chunks, announced, status):
+def test_the_guard_limits_what_comes_in(path, chunks, announced, upload, status):
     async def reads_all(scope, receive, send):
         while (await receive()).get("more_body"):
             pass
@@ -180,7 +184,7 @@ def test_the_guard_limits_what_comes_in(path, chunks, announced, status):
             sent.append(message)
 
         headers = [] if announced is None else [(b"content-length", str(announced).encode())]
-        await Guard(reads_all, 100)({"type": "http", "path": path, "headers": headers}, receive, send)
+        await Guard(reads_all, 100, upload)({"type": "http", "path": path, "headers": headers}, receive, send)
         return sent[0]["status"]
 
     assert asyncio.run(run()) == status

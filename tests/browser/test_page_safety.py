@@ -78,14 +78,17 @@ def test_the_server_gives_nothing_but_the_page(page_url, page_folder):
 
     for path in (page_folder / "log", page_folder / "corpus" / "sources.csv", "/etc/passwd", "app.py"):
         assert status(f"gradio_api/file={path}") in (403, 404)
-    assert status("gradio_api/upload", b"x" * 100) == 404
+    assert status("gradio_api/upload_progress", b"x" * 100) == 404
+    for name in ("%2e%2e", "..%2f..", "nothing", ".hidden"):
+        assert status(f"evaluation/{name}/report.html") == 404
     assert status("docs") == 404
     assert status("openapi.json") == 404
-    connection = http.client.HTTPConnection(urllib.parse.urlsplit(page_url).netloc, timeout=10)
-    connection.putrequest("POST", "/gradio_api/queue/join")
-    connection.putheader("Content-Length", "50000000")
-    connection.endheaders()
-    assert connection.getresponse().status == 413
-    connection.close()
+    for path, size in (("queue/join", 2_000_000), ("upload", 22 * 1024**2)):
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(page_url).netloc, timeout=10)
+        connection.putrequest("POST", f"/gradio_api/{path}")
+        connection.putheader("Content-Length", str(size))
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+        connection.close()
     with urllib.request.urlopen(page_url, timeout=10) as response:
         assert "default-src 'self'" in response.headers["content-security-policy"]

@@ -1,0 +1,29 @@
+"""What the scores of retrieved passages are made of, so that a report can show why one passage came before another."""
+
+from typing import TypedDict
+
+from assistant.pipeline import Finding
+
+
+class ScoreParts(TypedDict):
+    """Of one passage: its retrieval `score` and the three numbers that add up to it (see retrieve.py), and the score
+    of its best sentence as `evidence`; None where no sentence of it may answer."""
+
+    passage_id: str
+    score: float
+    cosine: float
+    best_sentence: float
+    coverage: float
+    evidence: float | None
+
+
+def score_parts(finding: Finding) -> list[ScoreParts]:
+    """The parts of every passage found, in the order of the answer's `retrieved`."""
+    scored = {one.passage.passage_id: one for one in finding.retrieval.passages}
+    best: dict[str, float] = {}
+    for one in finding.evidence:  # best first
+        best.setdefault(one.found.passage.passage_id, round(one.score, 4))
+    found = [scored[passage.passage_id] for passage, _ in finding.ranked]
+    return [ScoreParts(passage_id=one.passage.passage_id, score=round(one.score, 4), cosine=round(one.cosine, 4),
+                       best_sentence=round(one.best_sentence, 4), coverage=round(one.coverage, 4),
+                       evidence=best.get(one.passage.passage_id)) for one in found]

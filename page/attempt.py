@@ -1,0 +1,23 @@
+"""What fails is told to people in a sentence; the rest goes to the log."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from typing import TypeVar
+
+from assistant.errors import AssistantError
+from index.errors import IndexingError
+from page import texts
+
+Result = TypeVar("Result")
+
+
+def attempt(task: Callable[[], Result]) -> tuple[Result | None, str]:
+    """What `task` returns and "", or None and what is said of its failure."""
+    try:
+        return task(), ""
+    except (AssistantError, IndexingError) as error:
+        return None, str(error)
+    except Exception:
+        traceback.print_exc(file=sys.stderr)
+        return None, texts.UNEXPECTED_THERE
