@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,10 @@ from index.errors import IndexingError
 from index.generations import current_generation
 from index.snapshot import StoredDocument
 from page import texts
-from page.conversation import Turn, conversation_html, history
+from page.conversation import Turn, conversation_html, history, newest
 from page.evidence import PANEL
 from page.guard import Guard
+from page.marking import respond
 from page.passages import evidence_of
 from page.progress import IDLE, progress_html
 from page.start import documents_html, filter_html, header_html, start_html
@@ -41,7 +43,7 @@ PASTED = 10  # how many times the longest question the box takes: enough to be t
 MAX_VISITORS = 500
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
 MONO = ("ui-monospace", "Menlo", "Consolas", "Liberation Mono", "monospace")
-# The choice of documents and the questions of the start page are our own HTML; these hand them to Gradio.
+# The choice of documents, the questions of the start page and marks are our own HTML; these hand them to Gradio.
 CHOICE_SCRIPT = """
 element.addEventListener('change', () => {
   props.value = [...element.querySelectorAll('input[type=checkbox]:checked')].map((box) => box.value);
@@ -52,6 +54,7 @@ element.addEventListener('click', (event) => {
   const example = event.target.closest('[data-ask]');
   if (example) trigger('submit', { question: example.dataset.ask });
 });
+element.addEventListener('feedback', (event) => trigger('edit', event.detail));
 """
 
 Turns = tuple[Turn, ...]
@@ -78,11 +81,13 @@ class Page:
         if not question.strip():
             yield gr.skip(), IDLE, gr.skip(), gr.skip()
             return
-        turns = turns[-MAX_TURNS + 1 :]
-        pending = Turn(question[: self.assistant.settings.max_question_characters + 1])
-        yield conversation_html((*turns, pending)), IDLE, gr.skip(), ""
+        turns = newest(turns, MAX_TURNS - 1)
         names = [str(name) for name in chosen] if isinstance(chosen, list) and chosen else None
-        work: Work[Answer] = Work(self.executor, lambda step: self.assistant.ask(question, history(turns), names, step))
+        pending = Turn(question[: self.assistant.settings.max_question_characters + 1], after=history(turns),
+                       documents=tuple(names or ()))
+        # The turns too: whoever marks an earlier answer meanwhile still sees this question.
+        yield conversation_html((*turns, pending)), IDLE, (*turns, pending), ""
+        work: Work[Answer] = Work(self.executor, lambda step: self.assistant.ask(question, pending.after, names, step))
         done: list[str] = []
         for step in work.steps():
             done.append(step)
@@ -97,13 +102,23 @@ class Page:
             answer = work.result()
             snapshot = self.assistant.snapshot()
             titles = tuple(snapshot.documents[name].title for name in names or () if name in snapshot.documents)
-            return Turn(answer.question, answer, evidence_of(snapshot, answer), looked_in=titles, key=pending.key)
+            return replace(pending, question=answer.question, answer=answer, evidence=evidence_of(snapshot, answer),
+                           looked_in=titles)
         except (AssistantError, IndexingError) as error:
-            return Turn(pending.question, problem=str(error), key=pending.key)
+            return replace(pending, problem=str(error))
         except Exception:
             # Whatever it was, the person gets a sentence and the log gets the rest.
             traceback.print_exc(file=sys.stderr)
-            return Turn(pending.question, problem=texts.UNEXPECTED, key=pending.key)
+            return replace(pending, problem=texts.UNEXPECTED)
+
+    def mark(self, turns: Turns, event: gr.EventData) -> Any:
+        """Keeps what a person says of an answer, or shows the form for it."""
+        try:
+            respond(turns, event._data, self.assistant.snapshot, self.assistant.settings.evaluation_directory)
+        except AssistantError as error:
+            gr.Warning(str(error))
+            return gr.skip()
+        return conversation_html(turns)
 
     def begin(self) -> tuple[str, str, Turns, str]:
         """A conversation that has not begun."""
@@ -146,6 +161,9 @@ def build_page(page: Page) -> gr.Blocks:
         asked = gr.on([box.submit, send.click, conversation.submit], page.ask, [box, turns, choice], shown,
                       show_progress="minimal", show_progress_on=progress, trigger_mode="once",
                       api_visibility="private")
+        # One at a time and none dropped, so that the last mark is the one that holds.
+        conversation.edit(page.mark, turns, conversation, show_progress="hidden", trigger_mode="multiple",
+                          concurrency_limit=1, api_visibility="private")
         fresh.click(page.begin, None, shown, cancels=[asked], queue=False, show_progress="hidden",
                     api_visibility="private")
         blocks.load(page.arrive, None, [conversation, shelf, choice], queue=False, show_progress="hidden",
@@ -169,9 +187,9 @@ def _theme() -> gr.themes.Base:
 
 def _head() -> str:
     # Not launch(css=...): Gradio rewrites those rules and drops the ones it does not know.
-    style = (PAGE / "style.css").read_text("utf-8")
-    script = (PAGE / "page.js").read_text("utf-8")
-    return f"<style>{style}</style><script>{script}</script>"
+    style = "".join((PAGE / name).read_text("utf-8") for name in ("style.css", "feedback.css"))
+    scripts = [(PAGE / name).read_text("utf-8") for name in ("page.js", "feedback.js")]
+    return f"<style>{style}</style>" + "".join(f"<script>{script}</script>" for script in scripts)
 
 
 def serve(blocks: gr.Blocks, settings: Settings) -> None:

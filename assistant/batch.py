@@ -17,11 +17,13 @@ from index.embed import Report, open_embedder
 
 @dataclass(frozen=True)
 class BatchQuestion:
-    """One line of the questions file; `id` as it was given, else the number of the line."""
+    """One line of the questions file; `id` as it was given, else the number of the line. `documents` names those to
+    look in, where the search is limited."""
 
     id: str | int
     question: str
     history: tuple[str, ...]
+    documents: tuple[str, ...] = ()
 
 
 def answer_batch(settings: Settings, questions_path: Path, answers_path: Path, report: Report) -> None:
@@ -77,7 +79,7 @@ def answer_one(assistant: Assistant, question: BatchQuestion) -> dict[str, Any]:
 def answer_of(assistant: Assistant, question: BatchQuestion) -> Answer:
     """The answer; where the question cannot be asked, one that says so."""
     try:
-        return assistant.ask(question.question, question.history)
+        return assistant.ask(question.question, question.history, question.documents or None)
     except AssistantError as error:
         asked = question.question[: assistant.settings.max_question_characters]
         return Answer("", asked, "", "und", "not_found", str(error), 0.0, (), (),
@@ -109,13 +111,15 @@ def _line(line: str, number: int, path: Path) -> tuple[int, dict[str, Any], Batc
         raise unusable(path, number, f"is not JSON ({error})") from error
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
         raise unusable(path, number, "has no text called 'question'")
-    history = row.get("history")
-    if history is not None and not (isinstance(history, list) and all(isinstance(one, str) for one in history)):
-        raise unusable(path, number, "has a 'history' that is not a list of texts")
+    for name in ("history", "documents"):
+        given = row.get(name)
+        if given is not None and not (isinstance(given, list) and all(isinstance(one, str) for one in given)):
+            raise unusable(path, number, f"has a '{name}' that is not a list of texts")
     given = row.get("id")
     if given is not None and not isinstance(given, str | int):
         raise unusable(path, number, "has an 'id' that is neither a text nor a number")
-    return number, row, BatchQuestion(str(number) if given is None else given, row["question"], tuple(history or ()))
+    return number, row, BatchQuestion(str(number) if given is None else given, row["question"],
+                                      tuple(row.get("history") or ()), tuple(row.get("documents") or ()))
 
 
 def unusable(path: Path, number: int, fault: str, example: str = '{"id": "1", "question": "…"}') -> AssistantError:

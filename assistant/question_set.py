@@ -2,13 +2,16 @@
 
 A line is one of `ask --batch` with, on top, `answerable`, `must` (groups of alternatives: of each group one must stand
 in the answer), `evidence` (quotes of the documents that answer it), `type` and `language`.
+
+A person who marked an answer as wrong need not know what is right. Such a line has a `verdict` and an `answerable` that
+is null; it awaits evidence, and is left out and told of.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from assistant.batch import BatchQuestion, read_lines, unusable
 from assistant.errors import AssistantError
@@ -44,9 +47,36 @@ class LabelledQuestion:
 
     def as_dict(self) -> dict[str, Any]:
         """The line it was read from, with what was left out."""
-        return {"id": self.id, "question": self.asked.question, "history": list(self.asked.history), "type": self.type,
-                "language": self.language, "answerable": self.answerable,
+        limited = {"documents": list(self.asked.documents)} if self.asked.documents else {}
+        return {"id": self.id, "question": self.asked.question, "history": list(self.asked.history), **limited,
+                "type": self.type, "language": self.language, "answerable": self.answerable,
                 "must": [list(group) for group in self.must], "evidence": [one._asdict() for one in self.evidence]}
+
+
+@dataclass(frozen=True)
+class QuestionSet(Sequence[LabelledQuestion]):
+    """The questions of a file that can be judged, and the numbers of the lines that await evidence."""
+
+    questions: tuple[LabelledQuestion, ...]
+    awaiting: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+    @overload
+    def __getitem__(self, position: int) -> LabelledQuestion: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[LabelledQuestion]: ...
+    def __getitem__(self, position: int | slice) -> LabelledQuestion | Sequence[LabelledQuestion]:
+        return self.questions[position]
+
+    @property
+    def left_out(self) -> str:
+        """What a person is told of the lines that await evidence; "" where there are none."""
+        numbers = ", ".join(map(str, self.awaiting))
+        if len(self.awaiting) == 1:
+            return f"1 line awaits evidence and was left out: line {numbers}."
+        return f"{len(self.awaiting)} lines await evidence and were left out: lines {numbers}." if numbers else ""
 
 
 def plain(text: str) -> str:
@@ -54,19 +84,33 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(SAME_SIGN).casefold().split())
 
 
-def read_question_set(path: Path) -> list[LabelledQuestion]:
+def awaits_evidence(row: Mapping[str, Any]) -> bool:
+    """Whether a line says that an answer was wrong and not yet what is right."""
+    return (_says_something(row.get("verdict")) and "answerable" in row and row["answerable"] is None
+            and not row.get("evidence"))
+
+
+def read_question_set(path: Path) -> QuestionSet:
     """The questions of a file; AssistantError names the first line that cannot be used."""
     questions: list[LabelledQuestion] = []
+    awaiting: list[int] = []
     lines: dict[str, int] = {}
     for number, row, asked in read_lines(path):
-        question = _labelled(path, number, row, asked)
-        if question.id in lines:
-            raise unusable(path, number, f"has the id of line {lines[question.id]}, '{question.id}'", EXAMPLE)
-        lines[question.id] = number
-        questions.append(question)
+        name = str(asked.id)
+        if name in lines:
+            raise unusable(path, number, f"has the id of line {lines[name]}, '{name}'", EXAMPLE)
+        lines[name] = number
+        if awaits_evidence(row):
+            awaiting.append(number)
+        else:
+            questions.append(_labelled(path, number, row, asked))
+    read = QuestionSet(tuple(questions), tuple(awaiting))
+    if not questions and awaiting:
+        raise AssistantError(f"{path} holds no question that can be judged. {read.left_out} Mark more answers in the "
+                             "chat, or write into the lines whether they are 'answerable', and their 'evidence'.")
     if not questions:
         raise AssistantError(f"{path} holds no questions. Write lines such as {EXAMPLE}.")
-    return questions
+    return read
 
 
 def _labelled(path: Path, number: int, row: Mapping[str, Any], asked: BatchQuestion) -> LabelledQuestion:

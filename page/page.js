@@ -52,6 +52,15 @@
     passage.scrollTop = Math.max(0, top - passage.clientHeight / 4);
   }
 
+  // When Gradio renders the conversation anew, the marks of what is open in the panel lose their sign.
+  function keepSign() {
+    const panel = byId("evidence");
+    const shown = panel && !panel.hidden ? byId("evidence-body").dataset.shown : "";
+    for (const mark of document.querySelectorAll("[data-evidence]")) {
+      mark.toggleAttribute("data-open", mark.dataset.evidence === shown);
+    }
+  }
+
   function closeEvidence(returnFocus) {
     const panel = byId("evidence");
     if (!panel || panel.hidden) return;
@@ -156,5 +165,6 @@
     if (WIDE.matches) box.focus({ preventScroll: true });  // on a phone it would raise the keyboard over the page
   }
 
+  new MutationObserver(keepSign).observe(document.documentElement, { attributeFilter: ["data-open"], subtree: true });
   new MutationObserver(() => { arrive(); seeNewTurns(); }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -1,5 +1,6 @@
 """Every word the page says by itself, and how it names languages, dates and confidence."""
 
+from collections.abc import Sequence
 from datetime import date
 
 TITLE = "Programme documents"
@@ -17,6 +18,29 @@ START_TEXT = (
 EXAMPLES_HEADING = "For example"
 DOCUMENTS_HEADING = "Documents"
 NO_DOCUMENTS = "No documents have been indexed yet. Run: python -m assistant index"
+
+IS_IT_RIGHT = "Is this right?"
+MARK_LABEL = "Your mark for this answer"
+MARKS = {"right": "Right", "wrong": "Wrong", "wrong_passage": "Wrong passage"}
+MARKS_EXPLAINED = {
+    "answered": {"right": "Right: the answer and its sources are right", "wrong": "Wrong: the answer is not right",
+                 "wrong_passage": "Wrong passage: the answer stands elsewhere"},
+    "not_found": {"right": "Right: the documents really do not say", "wrong": "Wrong: the documents do say"},
+}
+WHICH_PASSAGE = "Which passage has the answer?"
+WHICH_WORDS = "Which of its words answer? Nothing ticked: the whole passage."
+CITED = "cited"
+NOT_SAID = "The documents do not say"
+NOT_KNOWN = "I do not know"
+SHOULD_SAY = "What should the answer say?"
+SHOULD_SAY_HINT = "Optional. A few words that must stand in it, such as a date or a name."
+SAVE = "Save"
+CANCEL = "Cancel"
+WITHDRAW = "Withdraw my mark"
+MARK_NOTHING_CHOSEN = "Nothing was saved yet: choose a passage, or one of the lines below the passages."
+MARK_UNKNOWN = "This answer is no longer part of your conversation, so nothing was saved. Ask the question again."
+MARK_NOT_UNDERSTOOD = "That choice does not belong to this answer, so nothing was saved. Open the form again and choose."
+MARK_UNEXPECTED = "Something went wrong on our side, and nothing was saved. It has been noted. Try again in a moment."
 
 SEARCH_IN = "Search in:"
 SEARCH_LABEL = "Documents to search in"
@@ -72,6 +96,22 @@ def confidence_name(confidence: float) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """ "1 document", "4 documents"."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def kept(path: str, questions: int, awaiting: int, unreadable: Sequence[int], withdrawn: bool, judged: bool) -> str:
+    """What became of a mark: "Saved: this question is now part of your question set (12 questions)." and so on."""
+    many = counted(questions, "question", "questions")
+    waits = f", {awaiting:,} of them without evidence" if awaiting else ""
+    if withdrawn:
+        said = f"Withdrawn: this question is no longer part of your question set ({many}{waits})."
+    elif judged:
+        said = f"Saved: this question is now part of your question set ({many}{waits})."
+    else:
+        said = (f"Saved in your question set ({many}{waits}). It does not count in an evaluation until somebody says "
+                "what is right.")
+    lines = f"{'Line' if len(unreadable) == 1 else 'Lines'} {', '.join(map(str, unreadable))}"
+    damaged = f" {lines} of the file cannot be read and stayed as found: mend or delete by hand." if unreadable else ""
+    return f"{said} It is kept in {path}.{damaged}" if not withdrawn else f"{said}{damaged}"
 
 
 def place(title: str, section: str, page: int | None) -> str:

@@ -49,6 +49,7 @@ def page_url(page_folder: Path, cache_directory: Path) -> Iterator[str]:
     environment = os.environ | {
         "ASSISTANT_CACHE_DIRECTORY": str(cache_directory), "ASSISTANT_CORPUS_DIRECTORY": str(page_folder / "corpus"),
         "ASSISTANT_INDEX_DIRECTORY": str(page_folder / "index"), "ASSISTANT_PORT": str(port),
+        "ASSISTANT_EVALUATION_DIRECTORY": str(page_folder / "evaluation"),
     }
     log = (page_folder / "log").open("w", encoding="utf-8")
     process = subprocess.Popen([sys.executable, str(ROOT / "app.py")], cwd=page_folder, env=environment, stdout=log,

@@ -119,7 +119,7 @@ def test_a_list_from_one_place_is_one_source():
 
 def test_only_questions_that_could_be_asked_are_remembered():
     asked = answer("x")
-    assert history([Turn("bad", problem="too long"), Turn("Question?", asked), Turn("waiting")]) == ["Question?"]
+    assert history([Turn("bad", problem="too long"), Turn("Question?", asked), Turn("waiting")]) == ("Question?",)
 
 
 @pytest.mark.parametrize("text", ["<script>", "a\0b", "\ud800", '"quoted" & \'single\'', "\u202e"])
