@@ -12,7 +12,7 @@ from page.copying import as_text
 from page.evidence import evidence_html
 from page.feedback import feedback_html
 from page.marking import Marking
-from page.markup import button, element, safe, verbatim, words
+from page.markup import button, element, safe, snippet, verbatim, words
 from page.passages import Evidence
 
 SHOWN_QUESTION_CHARACTERS = 2_000

@@ -6,7 +6,8 @@
     const section = from.closest(".feedback");
     const form = section.querySelector(".feedback-form");
     const verdict = detail.verdict ?? section.querySelector("[aria-expanded=true]")?.dataset.verdict;
-    awaited = { turn: section.dataset.turn, verdict, hadForm: Boolean(form), inForm: Boolean(form?.contains(from)) };
+    awaited = { turn: section.dataset.turn, verdict, hadForm: Boolean(form), inForm: Boolean(form?.contains(from)),
+      problem: section.querySelector(".mark-problem").textContent };
     from.dispatchEvent(new CustomEvent("feedback", { bubbles: true, detail: { ...detail, turn: awaited.turn } }));
   }
 
@@ -19,11 +20,15 @@
     };
   }
 
-  // Once the row has changed: a form that opened comes into view; where one closed, focus returns to its mark.
+  // Once the row has changed: a form that opened or what is wrong in it comes into view; where a form closed, focus
+  // returns to its mark.
   function settle() {
     const section = awaited && document.querySelector(`.feedback[data-turn="${awaited.turn}"]`);
     if (!section) return;
     const form = section.querySelector(".feedback-form");
+    const problem = section.querySelector(".mark-problem").textContent;
+    if (form && problem && problem !== awaited.problem) form.querySelector(".save").scrollIntoView({ block: "nearest" });
+    awaited.problem = problem;
     if (Boolean(form) === awaited.hadForm) return;
     const mark = section.querySelector(`[data-verdict="${awaited.verdict}"]`);
     if (awaited.inForm) mark?.focus({ preventScroll: true });

@@ -17,11 +17,14 @@ def feedback_html(key: str, answer: Answer, marking: Marking) -> str:
     row = element("div", asks + marks, class_="marks-row", role="group", aria_label=texts.MARK_LABEL)
     # Always there, also while it is empty: only then does a screen reader hear what appears in it.
     told = element("p", safe(marking.told), class_="told", role="status")
-    problem = element("p", safe(marking.problem), class_="mark-problem", role="alert")
-    form = _form(key, answer, marking) if marking.form else ""
+    below = _form(key, answer, marking) if marking.form else _problem(marking)
     # The conversation is read out as it grows; a form that opens in it is not part of what is said.
-    return element("section", row + told + form + problem, class_="feedback", data_turn=key, aria_live="off",
+    return element("section", row + told + below, class_="feedback", data_turn=key, aria_live="off",
                    aria_label=texts.MARK_LABEL)
+
+
+def _problem(marking: Marking) -> str:
+    return element("p", safe(marking.problem), class_="mark-problem", role="alert")
 
 
 def _mark(status: str, verdict: str, marking: Marking) -> str:
@@ -44,7 +47,8 @@ def _form(key: str, answer: Answer, marking: Marking) -> str:
         ticked = marking.draft.sentences if chosen else ()
         rows.append(element("li", element("label", picked + _passage(passage)) + _sentences(passage, ticked)))
     which = element("legend", safe(texts.WHICH_PASSAGE)) + element("ul", "".join(rows), class_="candidates")
-    parts = [element("fieldset", which), _should_say(key, marking.draft.said), _buttons(marking)]
+    parts = [element("fieldset", which), _should_say(key, marking.draft.said), _problem(marking),
+             _buttons(marking)]
     return element("form", "".join(parts), class_="feedback-form", autocomplete="off", novalidate=True,
                    aria_label=texts.WHICH_PASSAGE)
 

@@ -96,8 +96,8 @@ def _press(marking: Marking, asked: Asked, verdict: object, snapshot: Callable[[
         raise AssistantError(texts.MARK_NOT_UNDERSTOOD)
     if pressed != "right":
         # Pressed again it only closes: what was filled in and saved must not go with one touch.
-        marking.form = None if marking.form == pressed else pressed
         marking.candidates = marking.candidates or candidates(snapshot(), asked.answer)
+        marking.form = None if marking.form == pressed else pressed
     elif marking.verdict == "right":
         _withdraw(marking, asked, directory)
     else:
@@ -134,12 +134,10 @@ def _keep(marking: Marking, asked: Asked, verdict: Verdict, answerable: bool | N
           evidence: tuple[EvidenceQuote, ...], said: str, directory: Path) -> None:
     kept = keep(directory, question_line(asked, verdict, answerable, evidence, said))
     marking.verdict, marking.form = verdict, None
-    marking.told = texts.kept(shown_path(directory), kept.questions, kept.awaiting, kept.unreadable, withdrawn=False,
-                              judged=answerable is not None)
+    marking.told = texts.saved(kept, shown_path(directory), judged=answerable is not None)
 
 
 def _withdraw(marking: Marking, asked: Asked, directory: Path) -> None:
     kept = withdraw(directory, asked)
     marking.verdict = marking.form = None
-    marking.told = texts.kept(shown_path(directory), kept.questions, kept.awaiting, kept.unreadable, withdrawn=True,
-                              judged=False)
+    marking.told = texts.withdrawn(kept, shown_path(directory))

@@ -1,7 +1,10 @@
 """Every word the page says by itself, and how it names languages, dates and confidence."""
 
-from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.feedback import Kept
 
 TITLE = "Programme documents"
 TAGLINE = "Answers in the documents’ own words, each with its source, or an honest “not found”."
@@ -39,7 +42,7 @@ CANCEL = "Cancel"
 WITHDRAW = "Withdraw my mark"
 MARK_NOTHING_CHOSEN = "Nothing was saved yet: choose a passage, or one of the lines below the passages."
 MARK_UNKNOWN = "This answer is no longer part of your conversation, so nothing was saved. Ask the question again."
-MARK_NOT_UNDERSTOOD = "That choice does not belong to this answer, so nothing was saved. Open the form again and choose."
+MARK_NOT_UNDERSTOOD = "That choice does not belong to this answer, so nothing was saved. Open it again and choose."
 MARK_UNEXPECTED = "Something went wrong on our side, and nothing was saved. It has been noted. Try again in a moment."
 
 SEARCH_IN = "Search in:"
@@ -98,20 +101,32 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def kept(path: str, questions: int, awaiting: int, unreadable: Sequence[int], withdrawn: bool, judged: bool) -> str:
+def saved(kept: "Kept", path: str, judged: bool) -> str:
     """What became of a mark: "Saved: this question is now part of your question set (12 questions)." and so on."""
-    many = counted(questions, "question", "questions")
-    waits = f", {awaiting:,} of them without evidence" if awaiting else ""
-    if withdrawn:
-        said = f"Withdrawn: this question is no longer part of your question set ({many}{waits})."
-    elif judged:
-        said = f"Saved: this question is now part of your question set ({many}{waits})."
+    if kept.had_line:
+        said = f"Saved in the place of your earlier mark ({_held(kept)})."
     else:
-        said = (f"Saved in your question set ({many}{waits}). It does not count in an evaluation until somebody says "
-                "what is right.")
-    lines = f"{'Line' if len(unreadable) == 1 else 'Lines'} {', '.join(map(str, unreadable))}"
-    damaged = f" {lines} of the file cannot be read and stayed as found: mend or delete by hand." if unreadable else ""
-    return f"{said} It is kept in {path}.{damaged}" if not withdrawn else f"{said}{damaged}"
+        said = f"Saved: this question is now part of your question set ({_held(kept)})."
+    if not judged:
+        said += " It does not count in an evaluation until somebody says what is right."
+    return f"{said} It is kept in {path}.{_damaged(kept)}"
+
+
+def withdrawn(kept: "Kept", path: str) -> str:
+    """What is said where a mark was taken back."""
+    return f"Withdrawn: this question is no longer in {path} ({_held(kept)}).{_damaged(kept)}"
+
+
+def _held(kept: "Kept") -> str:
+    waiting = f", {kept.awaiting:,} of them without evidence" if kept.awaiting else ""
+    return counted(kept.questions, "question", "questions") + waiting
+
+
+def _damaged(kept: "Kept") -> str:
+    if not kept.unreadable:
+        return ""
+    lines = f"{'Line' if len(kept.unreadable) == 1 else 'Lines'} {', '.join(map(str, kept.unreadable))}"
+    return f" {lines} of the file cannot be read and stayed as found: mend or delete by hand."
 
 
 def place(title: str, section: str, page: int | None) -> str:
