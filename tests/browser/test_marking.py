@@ -118,14 +118,14 @@ def test_what_cannot_be_saved_stays_in_the_form(visit, kept, page_folder):
     held = path.read_bytes() if path.exists() else b""
     mark(turn, "wrong").click()
     form = turn.locator(".feedback-form")
-    form.locator("input[value='1']").check()
+    form.locator("input[type=radio][value='1']").check()
     form.locator("input[type=text]").fill("France")
     path.unlink(missing_ok=True)
     path.mkdir(parents=True)
     try:
         form.locator(".save").click()
         form.locator(".mark-problem", has_text="could not be saved in evaluation/feedback.jsonl").wait_for()
-        assert form.locator("input[value='1']").is_checked()
+        assert form.locator("input[type=radio][value='1']").is_checked()
         assert form.locator("input[type=text]").input_value() == "France"
         assert mark(turn, "wrong").get_attribute("aria-pressed") == "false"
     finally:
