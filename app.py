@@ -101,9 +101,10 @@ class Page:
         try:
             answer = work.result()
             snapshot = self.assistant.snapshot()
-            titles = tuple(snapshot.documents[name].title for name in names or () if name in snapshot.documents)
+            known = tuple(name for name in names or () if name in snapshot.documents)
             return replace(pending, question=answer.question, answer=answer, evidence=evidence_of(snapshot, answer),
-                           looked_in=titles)
+                           looked_in=tuple(snapshot.documents[name].title for name in known),
+                           documents=known or pending.documents[:1])
         except (AssistantError, IndexingError) as error:
             return replace(pending, problem=str(error))
         except Exception:
@@ -116,7 +117,7 @@ class Page:
         try:
             respond(turns, event._data, self.assistant.snapshot, self.assistant.settings.evaluation_directory)
         except AssistantError as error:
-            gr.Warning(str(error))
+            gr.Warning(str(error), title=texts.NOT_SAVED)
             return gr.skip()
         return conversation_html(turns)
 

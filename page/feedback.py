@@ -19,8 +19,7 @@ def feedback_html(key: str, answer: Answer, marking: Marking) -> str:
     told = element("p", safe(marking.told), class_="told", role="status")
     below = _form(key, answer, marking) if marking.form else _problem(marking)
     # The conversation is read out as it grows; a form that opens in it is not part of what is said.
-    return element("section", row + told + below, class_="feedback", data_turn=key, aria_live="off",
-                   aria_label=texts.MARK_LABEL)
+    return element("section", row + told + below, class_="feedback", data_turn=key, aria_live="off")
 
 
 def _problem(marking: Marking) -> str:

@@ -41,6 +41,7 @@ SAVE = "Save"
 CANCEL = "Cancel"
 WITHDRAW = "Withdraw my mark"
 MARK_NOTHING_CHOSEN = "Nothing was saved yet: choose a passage, or one of the lines below the passages."
+NOT_SAVED = "Not saved"
 MARK_UNKNOWN = "This answer is no longer part of your conversation, so nothing was saved. Ask the question again."
 MARK_NOT_UNDERSTOOD = "That choice does not belong to this answer, so nothing was saved. Open it again and choose."
 MARK_UNEXPECTED = "Something went wrong on our side, and nothing was saved. It has been noted. Try again in a moment."
@@ -118,7 +119,7 @@ def withdrawn(kept: "Kept", path: str) -> str:
 
 
 def _held(kept: "Kept") -> str:
-    waiting = f", {kept.awaiting:,} of them without evidence" if kept.awaiting else ""
+    waiting = f", {kept.awaiting:,} of them awaiting evidence" if kept.awaiting else ""
     return counted(kept.questions, "question", "questions") + waiting
 
 
