@@ -7,16 +7,11 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 
 import sys
-import traceback
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
 
-from assistant.answer import Answer
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.settings import ROOT, Settings, read_settings
@@ -25,155 +20,33 @@ from index.build import build
 from index.embed import Embedder, open_embedder
 from index.errors import IndexingError
 from index.generations import current_generation
-from index.snapshot import StoredDocument
 from page import texts
-from page.conversation import Turn, conversation_html, history
 from page.downloads import download_route
 from page.evaluation_work import Evaluations
-from page.evidence import PANEL
 from page.guard import Guard
-from page.passages import evidence_of
-from page.progress import IDLE, progress_html
-from page.start import documents_html, filter_html, header_html, start_html
+from page.start import header_html
+from page.tabs.ask import PASTED, AskTab, Page
 from page.tabs.evaluation import EvaluationTab
-from page.working import Work
 
 PAGE = Path(__file__).parent / "page"
-STYLES = (PAGE / "style.css", PAGE / "tabs.css", ROOT / "assistant" / "data" / "report_body.css",
+STYLES = (PAGE / "style.css", PAGE / "feedback.css", PAGE / "tabs.css", ROOT / "assistant" / "data" / "report_body.css",
           PAGE / "evaluation.css")
+SCRIPTS = (PAGE / "page.js", PAGE / "feedback.js")
 HOUR = 3_600
-MAX_TURNS = 40
-PASTED = 10  # how many times the longest question the box takes: enough to be told that it is too long
 MAX_VISITORS = 500
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
 MONO = ("ui-monospace", "Menlo", "Consolas", "Liberation Mono", "monospace")
-# The choice of documents and the questions of the start page are our own HTML; these hand them to Gradio.
-CHOICE_SCRIPT = """
-element.addEventListener('change', () => {
-  props.value = [...element.querySelectorAll('input[type=checkbox]:checked')].map((box) => box.value);
-});
-"""
-EXAMPLE_SCRIPT = """
-element.addEventListener('click', (event) => {
-  const example = event.target.closest('[data-ask]');
-  if (example) trigger('submit', { question: example.dataset.ask });
-});
-"""
-
-Turns = tuple[Turn, ...]
-Update = tuple[Any, Any, Any, Any]  # conversation, progress, turns, question box
 
 
-class Page:
-    """What happens when a person does something; each visitor's turns are handed in and out, never kept here."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant = assistant
-        self.executor = ThreadPoolExecutor(assistant.settings.questions_at_once, thread_name_prefix="question")
-        self.evaluations = Evaluations(assistant)
-
-    def documents(self) -> tuple[StoredDocument, ...]:
-        """The documents in the index now; none where it cannot be read."""
-        try:
-            return self.assistant.snapshot().manifest.documents
-        except IndexingError:
-            return ()
-
-    def ask(self, question: str, turns: Turns, chosen: list[str] | None, event: gr.EventData) -> Iterator[Update]:
-        """Answers the question in the box, or the example that was clicked, showing each step."""
-        question = str((event._data or {}).get("question") or question or "")
-        if not question.strip():
-            yield gr.skip(), IDLE, gr.skip(), gr.skip()
-            return
-        turns = turns[-MAX_TURNS + 1 :]
-        pending = Turn(question[: self.assistant.settings.max_question_characters + 1])
-        yield conversation_html((*turns, pending)), IDLE, gr.skip(), ""
-        names = [str(name) for name in chosen] if isinstance(chosen, list) and chosen else None
-        work: Work[Answer] = Work(self.executor, lambda step: self.assistant.ask(question, history(turns), names, step))
-        done: list[str] = []
-        for step in work.steps():
-            done.append(step)
-            yield gr.skip(), progress_html(done), gr.skip(), gr.skip()
-        turn = self._finished(work, pending, names)
-        turns = (*turns, turn)
-        # A question that could not be asked goes back to the box, to be mended.
-        yield conversation_html(turns), IDLE, turns, question if turn.problem else gr.skip()
-
-    def _finished(self, work: Work[Answer], pending: Turn, names: Sequence[str] | None) -> Turn:
-        try:
-            answer = work.result()
-            snapshot = self.assistant.snapshot()
-            titles = tuple(snapshot.documents[name].title for name in names or () if name in snapshot.documents)
-            return Turn(answer.question, answer, evidence_of(snapshot, answer), looked_in=titles, key=pending.key)
-        except (AssistantError, IndexingError) as error:
-            return Turn(pending.question, problem=str(error), key=pending.key)
-        except Exception:
-            # Whatever it was, the person gets a sentence and the log gets the rest.
-            traceback.print_exc(file=sys.stderr)
-            return Turn(pending.question, problem=texts.UNEXPECTED, key=pending.key)
-
-    def begin(self) -> tuple[str, str, Turns, str]:
-        """A conversation that has not begun."""
-        return conversation_html((), self._start()), IDLE, (), ""
-
-    def arrive(self) -> tuple[str, str, Any]:
-        """What a visitor finds: the start of a conversation, the documents of this moment, and the choice of them."""
-        documents = self.documents()
-        choice = gr.HTML(value=[], choices=filter_html(documents))
-        return conversation_html((), self._start()), documents_html(documents), choice
-
-    def _start(self) -> str:
-        try:
-            return start_html(self.assistant.snapshot().manifest.documents)
-        except IndexingError as error:
-            return start_html((), str(error))
-
-
-def build_page(page: Page) -> gr.Blocks:
+def build_page(page: Page, evaluations: Evaluations) -> gr.Blocks:
     """The page: its header and its tabs."""
     # What is uploaded is kept elsewhere; Gradio's own copies of it go after an hour or two.
     with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR)) as blocks:
         gr.HTML(header_html(), elem_id="header", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
-            build_ask_tab(page, blocks)
-            EvaluationTab(page.evaluations)
+            AskTab(page, blocks)
+            EvaluationTab(evaluations)
     return blocks
-
-
-def build_ask_tab(page: Page, blocks: gr.Blocks) -> None:
-    """The conversation with its evidence, and what its parts do."""
-    with gr.Tab(texts.ASK_TAB, id="ask", elem_id="ask-tab"):
-        turns = gr.State(())
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk"):
-                conversation = gr.HTML(elem_id="conversation", js_on_load=EXAMPLE_SCRIPT, apply_default_css=False)
-                with gr.Column(elem_id="composer"):
-                    progress = gr.HTML(IDLE, elem_id="progress", js_on_load=None, apply_default_css=False)
-                    with gr.Row(elem_id="question-row"):
-                        box = _question_box(PASTED * page.assistant.settings.max_question_characters)
-                        send = gr.Button(texts.ASK, variant="primary", elem_id="ask", min_width=80, scale=0)
-                    with gr.Row(elem_id="tools"):
-                        choice = gr.HTML([], choices="", html_template="${choices}", elem_id="choice",
-                                         js_on_load=CHOICE_SCRIPT, apply_default_css=False)
-                        fresh = gr.Button(texts.NEW_CONVERSATION, elem_id="new", size="sm", min_width=80, scale=0)
-            with gr.Column(elem_id="side"):
-                shelf = gr.HTML(elem_id="shelf", js_on_load=None, apply_default_css=False)
-                gr.HTML(PANEL, elem_id="panel", js_on_load=None, apply_default_css=False)
-        shown = [conversation, progress, turns, box]
-        asked = gr.on([box.submit, send.click, conversation.submit], page.ask, [box, turns, choice], shown,
-                      show_progress="minimal", show_progress_on=progress, trigger_mode="once",
-                      api_visibility="private")
-        fresh.click(page.begin, None, shown, cancels=[asked], queue=False, show_progress="hidden",
-                    api_visibility="private")
-        blocks.load(page.arrive, None, [conversation, shelf, choice], queue=False, show_progress="hidden",
-                    api_visibility="private")
-
-
-def _question_box(max_length: int) -> gr.Textbox:
-    attributes = gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off")
-    return gr.Textbox(label=texts.QUESTION_LABEL, placeholder=texts.QUESTION_PLACEHOLDER, show_label=False, lines=1,
-                      max_lines=6, max_length=max_length, container=False, elem_id="question",
-                      html_attributes=attributes)
 
 
 def _theme() -> gr.themes.Base:
@@ -186,8 +59,8 @@ def _theme() -> gr.themes.Base:
 def _head() -> str:
     # Not launch(css=...): Gradio rewrites those rules and drops the ones it does not know.
     style = "\n".join(path.read_text("utf-8") for path in STYLES)
-    script = (PAGE / "page.js").read_text("utf-8")
-    return f"<style>{style}</style><script>{script}</script>"
+    scripts = (path.read_text("utf-8") for path in SCRIPTS)
+    return f"<style>{style}</style>" + "".join(f"<script>{script}</script>" for script in scripts)
 
 
 def serve(blocks: gr.Blocks, settings: Settings) -> None:
@@ -245,11 +118,11 @@ def main() -> int:
         assistant = Assistant(settings, embedder)
         assistant.kinds(assistant.snapshot())
         embedder.encode_questions([texts.START_HEADING])  # loads the model now, so that no question waits for it
-        page = Page(assistant)
+        evaluations = Evaluations(assistant)
         try:
-            serve(build_page(page), settings)
+            serve(build_page(Page(assistant), evaluations), settings)
         finally:
-            page.evaluations.stop()
+            evaluations.stop()
     except (AssistantError, IndexingError, CorpusError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -17,11 +17,13 @@ from index.embed import Report, open_embedder
 
 @dataclass(frozen=True)
 class BatchQuestion:
-    """One line of the questions file; `id` as it was given, else the number of the line."""
+    """One line of the questions file; `id` as it was given, else the number of the line. `documents` names those to
+    look in, where the search is limited."""
 
     id: str | int
     question: str
     history: tuple[str, ...]
+    documents: tuple[str, ...] = ()
 
 
 def answer_batch(settings: Settings, questions_path: Path, answers_path: Path, report: Report) -> None:
@@ -82,7 +84,7 @@ def answer_of(assistant: Assistant, question: BatchQuestion) -> Answer:
 def answer_and_finding(assistant: Assistant, question: BatchQuestion) -> tuple[Answer, Finding | None]:
     """The answer and what was found for it; where the question cannot be asked, an answer that says so and None."""
     try:
-        return assistant.ask_and_show(question.question, question.history)
+        return assistant.ask_and_show(question.question, question.history, question.documents or None)
     except AssistantError as error:
         asked = question.question[: assistant.settings.max_question_characters]
         return Answer("", asked, "", "und", "not_found", str(error), 0.0, (), (),
@@ -113,7 +115,9 @@ def numbered_lines(path: Path) -> list[tuple[int, str]]:
         raise AssistantError(f"The questions in {path} cannot be read ({error.strerror or error}). Name "
                              "a file that can be read, with --batch or evaluate.") from error
     except UnicodeDecodeError as error:
-        raise AssistantError(f"The questions in {path} are not text in UTF-8. Save the file as UTF-8.") from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise AssistantError(f"The questions in {path} are not text in UTF-8 from line {line} on. Save the file as "
+                             "UTF-8, or mend or delete that line.") from error
     # Only at line feeds: a JSON string may hold other signs that end a line.
     return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
@@ -126,13 +130,15 @@ def read_line(line: str, number: int) -> tuple[dict[str, Any], BatchQuestion]:
         raise ValueError(f"is not JSON ({error})") from error
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
         raise ValueError("has no text called 'question'")
-    history = row.get("history")
-    if history is not None and not (isinstance(history, list) and all(isinstance(one, str) for one in history)):
-        raise ValueError("has a 'history' that is not a list of texts")
+    for name in ("history", "documents"):
+        given = row.get(name)
+        if given is not None and not (isinstance(given, list) and all(isinstance(one, str) for one in given)):
+            raise ValueError(f"has a '{name}' that is not a list of texts")
     given = row.get("id")
     if given is not None and not isinstance(given, str | int):
         raise ValueError("has an 'id' that is neither a text nor a number")
-    return row, BatchQuestion(str(number) if given is None else given, row["question"], tuple(history or ()))
+    return row, BatchQuestion(str(number) if given is None else given, row["question"],
+                              tuple(row.get("history") or ()), tuple(row.get("documents") or ()))
 
 
 def unusable(path: Path, number: int, fault: str, example: str = '{"id": "1", "question": "…"}') -> AssistantError:

@@ -96,6 +96,8 @@ def run_evaluate(settings: Settings, questions_path: Path, output: Path | None, 
         assistant = Assistant(settings, open_embedder(settings.embedding_model, settings.cache_directory, progress))
         unknown = unknown_documents(assistant, questions)
         run = evaluate(assistant, questions, questions_path, progress)
+    if questions.left_out:
+        print(f"Note: {questions.left_out}", file=sys.stderr)
     if unknown:
         print(harmless(f"Note: evidence names documents that the index does not hold: {', '.join(unknown)}. It counts "
                        "as missing."), file=sys.stderr)

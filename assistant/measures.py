@@ -57,7 +57,7 @@ class Judge:
 
 def is_right(question: LabelledQuestion, answer: Answer, holders: Sequence[frozenset[str]]) -> bool:
     """Whether an answer was given, says all it must, is short enough and cites a passage that holds evidence."""
-    most = MAX_WORDS if len(question.must) < LIST_GROUPS else MAX_LIST_WORDS
+    most = MAX_LIST_WORDS if _asks_for_a_list(question) else MAX_WORDS
     cited = {one.passage_id for one in answer.citations}
     return (question.answerable and answer.status == "answered" and all(_said(question, answer))
             and len(answer.answer.split()) <= most and any(cited & one for one in holders))
@@ -128,6 +128,12 @@ def lost_at(question: LabelledQuestion, answer: Answer, unrefused: Answer, holde
 def _judged(holders: Sequence[frozenset[str]]) -> set[str]:
     missing = {f"missing {number}" for number, one in enumerate(holders) if not one}
     return missing.union(*holders)
+
+
+def _asks_for_a_list(question: LabelledQuestion) -> bool:
+    """By what a right answer holds, or by the evidence: of a list that was marked as right nothing else is known."""
+    quoted = sum(len(one.quote.split()) for one in question.evidence)
+    return max(len(question.must), len(question.evidence)) >= LIST_GROUPS or quoted > MAX_WORDS
 
 
 def _said(question: LabelledQuestion, answer: Answer) -> list[bool]:

@@ -2,13 +2,16 @@
 
 A line is one of `ask --batch` with, on top, `answerable`, `must` (groups of alternatives: of each group one must stand
 in the answer), `evidence` (quotes of the documents that answer it), `type` and `language`.
+
+A person who marked an answer as wrong need not know what is right. Such a line has a `verdict` and an `answerable` that
+is null; it awaits evidence, and is left out and told of.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from assistant.batch import BatchQuestion, numbered_lines, read_line, unusable
 from assistant.errors import AssistantError
@@ -52,9 +55,36 @@ class LabelledQuestion:
 
     def as_dict(self) -> dict[str, Any]:
         """The line it was read from, with what was left out."""
-        return {"id": self.id, "question": self.asked.question, "history": list(self.asked.history), "type": self.type,
-                "language": self.language, "answerable": self.answerable,
+        limited = {"documents": list(self.asked.documents)} if self.asked.documents else {}
+        return {"id": self.id, "question": self.asked.question, "history": list(self.asked.history), **limited,
+                "type": self.type, "language": self.language, "answerable": self.answerable,
                 "must": [list(group) for group in self.must], "evidence": [one._asdict() for one in self.evidence]}
+
+
+@dataclass(frozen=True)
+class QuestionSet(Sequence[LabelledQuestion]):
+    """The questions of a file that can be judged, and the numbers of the lines that await evidence."""
+
+    questions: tuple[LabelledQuestion, ...]
+    awaiting: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+    @overload
+    def __getitem__(self, position: int) -> LabelledQuestion: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[LabelledQuestion]: ...
+    def __getitem__(self, position: int | slice) -> LabelledQuestion | Sequence[LabelledQuestion]:
+        return self.questions[position]
+
+    @property
+    def left_out(self) -> str:
+        """What a person is told of the lines that await evidence; "" where there are none."""
+        numbers = ", ".join(map(str, self.awaiting))
+        if len(self.awaiting) == 1:
+            return f"1 line awaits evidence and is left out: line {numbers}."
+        return f"{len(self.awaiting)} lines await evidence and are left out: lines {numbers}." if numbers else ""
 
 
 def plain(text: str) -> str:
@@ -62,7 +92,13 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(SAME_SIGN).casefold().split())
 
 
-def read_question_set(path: Path) -> list[LabelledQuestion]:
+def awaits_evidence(row: Mapping[str, Any]) -> bool:
+    """Whether a line says that an answer was wrong and not yet what is right."""
+    return (_says_something(row.get("verdict")) and "answerable" in row and row["answerable"] is None
+            and not row.get("evidence"))
+
+
+def read_question_set(path: Path) -> QuestionSet:
     """The questions of a file; AssistantError names the first line that cannot be used."""
     questions, faults = check_question_set(path, 1)
     if faults:
@@ -70,26 +106,38 @@ def read_question_set(path: Path) -> list[LabelledQuestion]:
     return questions
 
 
-def check_question_set(path: Path, most: int = MOST_FAULTS) -> tuple[list[LabelledQuestion], list[Fault]]:
-    """The questions of a file, and the first lines of it that cannot be used; AssistantError where it holds neither."""
+def check_question_set(path: Path, most: int = MOST_FAULTS) -> tuple[QuestionSet, list[Fault]]:
+    """The questions of a file, and the first lines of it that cannot be used; AssistantError where it has neither."""
     questions: list[LabelledQuestion] = []
+    awaiting: list[int] = []
     faults: list[Fault] = []
     lines: dict[str, int] = {}
     for number, line in numbered_lines(path):
         try:
-            question = _labelled(*read_line(line, number))
-            if question.id in lines:
-                raise ValueError(f"has the id of line {lines[question.id]}, '{question.id}'")
+            row, asked = read_line(line, number)
+            name = str(asked.id)
+            if name in lines:
+                raise ValueError(f"has the id of line {lines[name]}, '{name}'")
+            if awaits_evidence(row):
+                awaiting.append(number)
+            else:
+                questions.append(_labelled(row, asked))
+            lines[name] = number
         except ValueError as fault:
             faults.append(Fault(number, str(fault)))
             if len(faults) == most:
                 break
-            continue
-        lines[question.id] = number
-        questions.append(question)
+    read = QuestionSet(tuple(questions), tuple(awaiting))
     if not questions and not faults:
-        raise AssistantError(f"{path} holds no questions. Write lines such as {EXAMPLE}.")
-    return questions, faults
+        raise _nothing_to_judge(path, read)
+    return read, faults
+
+
+def _nothing_to_judge(path: Path, read: QuestionSet) -> AssistantError:
+    if not read.awaiting:
+        return AssistantError(f"{path} holds no questions. Write lines such as {EXAMPLE}.")
+    return AssistantError(f"{path} holds no question that can be judged. {read.left_out} Mark more answers in the "
+                          "chat, or write into the lines whether they are 'answerable', and their 'evidence'.")
 
 
 def _labelled(row: Mapping[str, Any], asked: BatchQuestion) -> LabelledQuestion:

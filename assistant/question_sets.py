@@ -17,7 +17,7 @@ NOT_IN_A_NAME = re.compile(r"[^\w .()-]+")
 
 
 @dataclass(frozen=True)
-class QuestionSet:
+class QuestionSetFile:
     """A file of questions; `origin` is "shipped", "marked" or "uploaded"."""
 
     origin: str
@@ -29,12 +29,20 @@ class QuestionSet:
         return f"{self.origin}/{self.path.name}"
 
 
-def question_sets(evaluation_directory: Path, shipped: Path = SHIPPED) -> list[QuestionSet]:
+def question_sets(evaluation_directory: Path, shipped: Path = SHIPPED) -> list[QuestionSetFile]:
     """All there are, the marked answers first."""
     marked = evaluation_directory / MARKED
-    return [*([QuestionSet("marked", marked)] if marked.is_file() else []),
-            *(QuestionSet("shipped", path) for path in _files(shipped)),
-            *(QuestionSet("uploaded", path) for path in _files(evaluation_directory / UPLOADED))]
+    return [*([QuestionSetFile("marked", marked)] if _holds_something(marked) else []),
+            *(QuestionSetFile("shipped", path) for path in _files(shipped)),
+            *(QuestionSetFile("uploaded", path) for path in _files(evaluation_directory / UPLOADED))]
+
+
+def _holds_something(path: Path) -> bool:
+    """Not so where all marks were withdrawn."""
+    try:
+        return path.is_file() and path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _files(folder: Path) -> list[Path]:
@@ -45,7 +53,7 @@ def _files(folder: Path) -> list[Path]:
         return []
 
 
-def keep_question_set(evaluation_directory: Path, name: str, content: bytes) -> QuestionSet:
+def keep_question_set(evaluation_directory: Path, name: str, content: bytes) -> QuestionSetFile:
     """Stores an uploaded set under its own name, or, where another one has that, under a new one; nothing is
     overwritten, and the same set is not stored twice."""
     folder = evaluation_directory / UPLOADED
@@ -63,7 +71,7 @@ def keep_question_set(evaluation_directory: Path, name: str, content: bytes) -> 
     except OSError as error:
         raise AssistantError(f"The question set cannot be kept in {folder} ({error.strerror or error}). Name a folder "
                              "that can be written, with ASSISTANT_EVALUATION_DIRECTORY.") from error
-    return QuestionSet("uploaded", path)
+    return QuestionSetFile("uploaded", path)
 
 
 def _reserve(path: Path) -> bool:

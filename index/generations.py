@@ -87,7 +87,7 @@ def new_generation(index_folder: Path) -> Iterator[Path]:
         yield partial
         _flush(partial)
         partial.replace(index_folder / name)
-        _flush_directory(index_folder)
+        flush_directory(index_folder)
         _put_in_force(index_folder, name)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -100,7 +100,7 @@ def _put_in_force(index_folder: Path, name: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(index_folder / CURRENT)
-    _flush_directory(index_folder)
+    flush_directory(index_folder)
 
 
 def remove_others(index_folder: Path) -> None:
@@ -160,11 +160,12 @@ def _flush(folder: Path) -> None:
             with path.open("rb+") as stream:
                 os.fsync(stream.fileno())
         else:
-            _flush_directory(path)
-    _flush_directory(folder)
+            flush_directory(path)
+    flush_directory(folder)
 
 
-def _flush_directory(folder: Path) -> None:
+def flush_directory(folder: Path) -> None:
+    """Makes sure that names put into a folder outlast a power cut."""
     if os.name != "posix":  # elsewhere a directory cannot be opened for this
         return
     handle = os.open(folder, os.O_RDONLY)

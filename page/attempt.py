@@ -12,12 +12,12 @@ from page import texts
 Result = TypeVar("Result")
 
 
-def attempt(task: Callable[[], Result]) -> tuple[Result | None, str]:
-    """What `task` returns and "", or None and what is said of its failure."""
+def attempt(task: Callable[[], Result], unexpected: str = texts.UNEXPECTED_THERE) -> tuple[Result | None, str]:
+    """What `task` returns and "", or None and what is said of its failure: `unexpected` where it was not foreseen."""
     try:
         return task(), ""
     except (AssistantError, IndexingError) as error:
         return None, str(error)
     except Exception:
         traceback.print_exc(file=sys.stderr)
-        return None, texts.UNEXPECTED_THERE
+        return None, unexpected

@@ -10,7 +10,9 @@ from page import texts
 from page.answer_text import answer_html
 from page.copying import as_text
 from page.evidence import evidence_html
-from page.markup import button, element, safe, verbatim, words
+from page.feedback import feedback_html
+from page.marking import Marking
+from page.markup import button, element, safe, snippet, verbatim, words
 from page.passages import Evidence
 
 SHOWN_QUESTION_CHARACTERS = 2_000
@@ -19,8 +21,9 @@ SNIPPET_CHARACTERS = 150
 
 @dataclass(frozen=True)
 class Turn:
-    """A question and what came of it: an answer with its evidence, a problem, or nothing yet. `looked_in` holds the
-    titles of the documents it was limited to. `key` names it in the page."""
+    """A question and what came of it: an answer with its evidence, a problem, or nothing yet. `after` holds the earlier
+    questions it was asked with, `documents` and `looked_in` the names and titles of the documents it was limited to.
+    `key` names it in the page."""
 
     question: str
     answer: Answer | None = None
@@ -28,6 +31,9 @@ class Turn:
     problem: str = ""
     looked_in: tuple[str, ...] = ()
     key: str = field(default_factory=lambda: secrets.token_hex(6))
+    after: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    marking: Marking = field(default_factory=Marking)
 
 
 def conversation_html(turns: Sequence[Turn], start: str = "") -> str:
@@ -37,9 +43,18 @@ def conversation_html(turns: Sequence[Turn], start: str = "") -> str:
     return element("div", shown or start, id="log", role="log", aria_live="polite", aria_label="Conversation")
 
 
-def history(turns: Sequence[Turn]) -> list[str]:
+def history(turns: Sequence[Turn]) -> tuple[str, ...]:
     """The earlier questions that a follow-up may refer to, oldest first; those that could not be asked are left out."""
-    return [turn.answer.question for turn in turns if turn.answer is not None]
+    return tuple(turn.answer.question for turn in turns if turn.answer is not None)
+
+
+def newest(turns: Sequence[Turn], most: int) -> tuple[Turn, ...]:
+    """The last `most` turns."""
+    if len(turns) > most:
+        # Gradio updates the page place by place: what was filled into one turn's form would stand in another's.
+        for turn in turns:
+            turn.marking.form = None
+    return tuple(turns[-most:])
 
 
 def _turn(turn: Turn) -> str:
@@ -65,7 +80,7 @@ def _answered(turn: Turn, answer: Answer) -> str:
         parts += [answer_html(answer, turn.key), _sources(turn)]
     else:
         parts.append(_not_found(turn, answer))
-    parts += [_foot(answer), _store(turn)]
+    parts += [_foot(answer), feedback_html(turn.key, answer, turn.marking), _store(turn)]
     return "".join(parts)
 
 
@@ -117,9 +132,7 @@ def _not_found(turn: Turn, answer: Answer) -> str:
 
 
 def _closest(turn: Turn, evidence: Evidence, position: int) -> str:
-    passage = " ".join((evidence.opening + evidence.quote + evidence.closing).split())
-    if len(passage) > SNIPPET_CHARACTERS:
-        passage = passage[:SNIPPET_CHARACTERS].rsplit(" ", 1)[0] + " …"
+    passage = snippet(evidence.opening + evidence.quote + evidence.closing, SNIPPET_CHARACTERS)
     language = turn.answer.language if turn.answer else ""
     link = button(_place(evidence, language), class_="place", data_evidence=evidence_id(turn.key, position))
     return link + element("p", verbatim(passage), class_="snippet", dir="auto", lang=evidence.language or None)

@@ -7,17 +7,16 @@ from typing import Any
 from urllib.parse import quote
 
 from assistant.compare import Difference
-from assistant.errors import AssistantError
 from assistant.evaluate import Run, unknown_documents
 from assistant.pipeline import Assistant
-from assistant.question_set import EXAMPLE, MOST_FAULTS, Fault, LabelledQuestion, check_question_set
-from assistant.question_sets import QuestionSet
+from assistant.question_set import EXAMPLE, MOST_FAULTS, Fault, check_question_set
+from assistant.question_sets import QuestionSetFile
 from assistant.report_body import report_body
 from assistant.saved_run import REPORT
 from assistant.saved_runs import SavedRun
 from page import texts
 from page.downloads import PATH
-from page.evaluation_work import Evaluation
+from page.evaluation_work import Evaluation, naming_only
 from page.markup import element, safe, sendable, words
 
 MOST_QUESTIONS = 200  # more would make the page slow; the downloaded report has all
@@ -30,7 +29,7 @@ START = element("div", element("h2", safe(texts.RESULT_START)) + element("p", sa
                 class_="start")
 
 
-def set_name(one: QuestionSet) -> str:
+def set_name(one: QuestionSetFile) -> str:
     """As it stands in the list."""
     return f"{one.path.name} ({texts.SET_ORIGINS[one.origin]})"
 
@@ -47,23 +46,18 @@ def comparable(runs: Sequence[SavedRun], name: str | None) -> list[SavedRun]:
             and any(one.made.get(key) == made.get(key) for key in ("questions", "questions_sha256"))]
 
 
-def read_set(path: Path) -> tuple[list[LabelledQuestion], list[Fault]]:
-    """As `check_question_set`, with errors that name the file without its folder."""
-    try:
-        return check_question_set(path)
-    except AssistantError as error:
-        raise AssistantError(str(error).replace(str(path), path.name)) from error
-
-
 def set_html(assistant: Assistant, path: Path) -> str:
     """What a set holds, or which of its lines cannot be used."""
-    questions, faults = read_set(path)
+    with naming_only(path):
+        questions, faults = check_question_set(path)
     if faults:
         return faults_html(texts.SET_UNUSABLE, faults)
     answerable = sum(one.answerable for one in questions)
     facts = [f"{texts.counted(len(questions), 'question', 'questions')}, {answerable:,} of them answerable",
              _counts(texts.language_name(one.language) for one in questions), _counts(one.type for one in questions)]
     shown = "".join(words(fact, "p", class_="note") for fact in facts)
+    if questions.left_out:
+        shown += words(questions.left_out, "p", class_="note warning")
     if unknown := unknown_documents(assistant, questions):
         shown += words(f"{texts.UNKNOWN_DOCUMENTS} {', '.join(unknown)}", "p", class_="note warning")
     return shown
@@ -103,7 +97,7 @@ def progress_html(evaluation: Evaluation, is_own: bool, message: str = "") -> st
     bar = element("progress", "", value=str(evaluation.done), max=str(evaluation.total), aria_label=evaluation.name)
     other = "" if is_own else words(texts.STARTED_ELSEWHERE, "p", class_="note")
     return (problem_html(message) + words(evaluation.name, "p", class_="running") + bar
-            + words(step, "p", class_="note step") + other)
+            + words(step, "p", class_="note step") + note_html(evaluation.left_out) + other)
 
 
 def unreadable_html(runs: Sequence[SavedRun]) -> str:

@@ -2,14 +2,17 @@
 
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.evaluate import evaluate
 from assistant.pipeline import Assistant
 from assistant.question_set import LabelledQuestion, read_question_set
-from assistant.question_sets import QuestionSet
+from assistant.question_sets import QuestionSetFile
 from assistant.saved_runs import save_new_run
 from page import texts
 from page.attempt import attempt
@@ -21,11 +24,12 @@ SURE_ENOUGH = 3  # questions after which the time left can be told
 @dataclass
 class Evaluation:
     """One evaluation: how far it is, and how it ended: `saved` is the name of its saved run, `problem` what went
-    wrong. It is written by its thread and read by others."""
+    wrong. `left_out` tells of lines that are not asked. It is written by its thread and read by others."""
 
     number: int
     name: str
     total: int
+    left_out: str = ""
     done: int = 0
     is_measuring: bool = False
     is_under_way: bool = True
@@ -44,6 +48,15 @@ class Evaluation:
         if self.done < SURE_ENOUGH or self.is_measuring:
             return None
         return (time.monotonic() - self.started) / self.done * (self.total - self.done)
+
+
+@contextmanager
+def naming_only(path: Path) -> Iterator[None]:
+    """In here an AssistantError names the file without its folder, which a reader of the page need not know."""
+    try:
+        yield
+    except AssistantError as error:
+        raise AssistantError(str(error).replace(str(path), path.name)) from error
 
 
 class Evaluations:
@@ -65,19 +78,21 @@ class Evaluations:
         """The one of that number, where it is remembered."""
         return self._begun.get(number)
 
-    def start(self, chosen: QuestionSet) -> Evaluation:
+    def start(self, chosen: QuestionSetFile) -> Evaluation:
         """Begins; AssistantError where one is under way or the set cannot be used."""
-        questions = read_question_set(chosen.path)
+        with naming_only(chosen.path):
+            questions = read_question_set(chosen.path)
         with self._lock:
             if self.under_way():
                 raise AssistantError(texts.ONE_AT_A_TIME)
             self._last += 1
-            begun = self._begun[self._last] = Evaluation(self._last, chosen.path.name, len(questions))
+            begun = self._begun[self._last] = Evaluation(self._last, chosen.path.name, len(questions),
+                                                         questions.left_out)
             self._begun.pop(self._last - REMEMBERED, None)
         self._executor.submit(self._run, begun, chosen, questions)
         return begun
 
-    def _run(self, evaluation: Evaluation, chosen: QuestionSet, questions: list[LabelledQuestion]) -> None:
+    def _run(self, evaluation: Evaluation, chosen: QuestionSetFile, questions: Sequence[LabelledQuestion]) -> None:
         def work() -> str:
             run = evaluate(self.assistant, questions, chosen.path, evaluation.report, evaluation.cancelled.is_set)
             if evaluation.cancelled.is_set():  # while it was measured

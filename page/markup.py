@@ -41,6 +41,12 @@ def button(content: str, **attributes: str | bool | None) -> str:
     return element("button", content, type="button", **attributes)
 
 
+def snippet(text: str, characters: int) -> str:
+    """The beginning of a text in one line, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= characters else line[:characters].rsplit(" ", 1)[0] + " …"
+
+
 def words(text: str, tag: str = "span", language: str | None = None, **attributes: str | bool | None) -> str:
     """Words of a document or a person: escaped, in their own direction and language."""
     return element(tag, safe(text), dir="auto", lang=language or None, **attributes)

@@ -5,6 +5,8 @@
   const byId = (id) => document.getElementById(id);
   let opener = null;
   let newest = "";
+  // Counts up with "New conversation", at once: a question that is still on its way then belongs to one that was left.
+  window.conversationNumber = 0;
 
   function marksOf(id) {
     const turn = byId(id)?.closest(".turn");
@@ -50,6 +52,15 @@
     const shown = passage.querySelector("mark") ?? passage.querySelector(".passage");
     const top = shown.getBoundingClientRect().top - passage.getBoundingClientRect().top + passage.scrollTop;
     passage.scrollTop = Math.max(0, top - passage.clientHeight / 4);
+  }
+
+  // When Gradio renders the conversation anew, the marks of what is open in the panel lose their sign.
+  function keepSign() {
+    const panel = byId("evidence");
+    const shown = panel && !panel.hidden ? byId("evidence-body").dataset.shown : "";
+    for (const mark of document.querySelectorAll("[data-evidence]")) {
+      mark.toggleAttribute("data-open", mark.dataset.evidence === shown);
+    }
   }
 
   function closeEvidence(returnFocus) {
@@ -126,6 +137,10 @@
     if (open && !open.contains(target)) open.open = false;
   });
 
+  document.addEventListener("click", (event) => {  // before Gradio hears of it
+    if (event.target.closest?.("#new")) window.conversationNumber += 1;
+  }, true);
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     const choice = document.querySelector("details.filter[open]");
@@ -156,5 +171,6 @@
     if (WIDE.matches) box.focus({ preventScroll: true });  // on a phone it would raise the keyboard over the page
   }
 
+  new MutationObserver(keepSign).observe(document.documentElement, { attributeFilter: ["data-open"], subtree: true });
   new MutationObserver(() => { arrive(); seeNewTurns(); }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -1,6 +1,10 @@
 """Every word the page says by itself, and how it names languages, dates and confidence."""
 
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.feedback import Kept
 
 TITLE = "Programme documents"
 TAGLINE = "Answers in the documents’ own words, each with its source, or an honest “not found”."
@@ -17,6 +21,30 @@ START_TEXT = (
 EXAMPLES_HEADING = "For example"
 DOCUMENTS_HEADING = "Documents"
 NO_DOCUMENTS = "No documents have been indexed yet. Run: python -m assistant index"
+
+IS_IT_RIGHT = "Is this right?"
+MARK_LABEL = "Your mark for this answer"
+MARKS = {"right": "Right", "wrong": "Wrong", "wrong_passage": "Wrong passage"}
+MARKS_EXPLAINED = {
+    "answered": {"right": "Right: the answer and its sources are right", "wrong": "Wrong: the answer is not right",
+                 "wrong_passage": "Wrong passage: the answer stands elsewhere"},
+    "not_found": {"right": "Right: the documents really do not say", "wrong": "Wrong: the documents do say"},
+}
+WHICH_PASSAGE = "Which passage has the answer?"
+WHICH_WORDS = "Which of its words answer? Nothing ticked: the whole passage."
+CITED = "cited"
+NOT_SAID = "The documents do not say"
+NOT_KNOWN = "I do not know"
+SHOULD_SAY = "What should the answer say?"
+SHOULD_SAY_HINT = "Optional. A few words that must stand in it, such as a date or a name."
+SAVE = "Save"
+CANCEL = "Cancel"
+WITHDRAW = "Withdraw my mark"
+MARK_NOTHING_CHOSEN = "Nothing was saved yet: choose a passage, or one of the lines below the passages."
+NOT_SAVED = "Not saved"
+MARK_UNKNOWN = "This answer is no longer part of your conversation, so nothing was saved. Ask the question again."
+MARK_NOT_UNDERSTOOD = "That choice does not belong to this answer, so nothing was saved. Open it again and choose."
+MARK_UNEXPECTED = "Something went wrong on our side, and nothing was saved. It has been noted. Try again in a moment."
 
 SEARCH_IN = "Search in:"
 SEARCH_LABEL = "Documents to search in"
@@ -124,6 +152,34 @@ def time_left(seconds: float) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """ "1 document", "4 documents"."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def saved(kept: "Kept", path: str, judged: bool) -> str:
+    """What became of a mark: "Saved: this question is now part of your question set (12 questions)." and so on."""
+    if kept.had_line:
+        said = f"Saved in the place of your earlier mark ({_held(kept)})."
+    else:
+        said = f"Saved: this question is now part of your question set ({_held(kept)})."
+    if not judged:
+        said += " It does not count in an evaluation until somebody says what is right."
+    return f"{said} It is kept in {path}.{_damaged(kept)}"
+
+
+def withdrawn(kept: "Kept", path: str) -> str:
+    """What is said where a mark was taken back."""
+    return f"Withdrawn: this question is no longer in {path} ({_held(kept)}).{_damaged(kept)}"
+
+
+def _held(kept: "Kept") -> str:
+    waiting = f", {kept.awaiting:,} of them awaiting evidence" if kept.awaiting else ""
+    return counted(kept.questions, "question", "questions") + waiting
+
+
+def _damaged(kept: "Kept") -> str:
+    if not kept.unreadable:
+        return ""
+    lines = f"{'Line' if len(kept.unreadable) == 1 else 'Lines'} {', '.join(map(str, kept.unreadable))}"
+    return f" {lines} of the file cannot be read and stayed as found: mend or delete by hand."
 
 
 def place(title: str, section: str, page: int | None) -> str:

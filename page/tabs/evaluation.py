@@ -7,12 +7,13 @@ from typing import Any
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.question_sets import QuestionSet, keep_question_set, question_sets
+from assistant.question_set import check_question_set
+from assistant.question_sets import QuestionSetFile, keep_question_set, question_sets
 from assistant.saved_runs import open_run, saved_runs
 from page import evaluation as shown
 from page import texts
 from page.attempt import attempt
-from page.evaluation_work import Evaluation, Evaluations
+from page.evaluation_work import Evaluation, Evaluations, naming_only
 
 SECONDS_BETWEEN_LOOKS = 0.7
 Updates = dict[Any, Any]  # component -> what it becomes
@@ -88,7 +89,7 @@ class EvaluationTab:
                 self.against: gr.Dropdown(choices=others, value=_one_of(others, against, "")),
                 self.saved_note: shown.unreadable_html(runs)}
 
-    def _find(self, key: str | None) -> QuestionSet:
+    def _find(self, key: str | None) -> QuestionSetFile:
         for one in question_sets(self.folder):
             if one.key == key:
                 return one
@@ -107,7 +108,8 @@ class EvaluationTab:
         return updates or {self.upload_note: shown.problem_html(problem)}
 
     def _kept(self, path: Path) -> Updates:
-        _, faults = shown.read_set(path)
+        with naming_only(path):
+            _, faults = check_question_set(path)
         if faults:
             return {self.upload_note: shown.faults_html(texts.SET_FAULTS, faults)}
         kept = keep_question_set(self.folder, path.name, path.read_bytes())
@@ -145,7 +147,7 @@ class EvaluationTab:
         if running and running.saved:
             # Somebody who started nothing goes on reading what is open.
             listed = self._runs(running.saved) if running.number == own else self._runs(opened, against)
-            return {**updates, self.progress: shown.note_html(texts.EVALUATED), **listed}
+            return {**updates, self.progress: shown.note_html(f"{texts.EVALUATED} {running.left_out}"), **listed}
         if running:
             updates[self.progress] = shown.problem_html(running.problem)
         return updates
@@ -182,5 +184,5 @@ def _choice(label: str, name: str) -> gr.Dropdown:
     return gr.Dropdown(label=label, choices=[], value=None, elem_id=name, filterable=False, interactive=True)
 
 
-def _choices(sets: list[QuestionSet], key: str | None) -> gr.Dropdown:
+def _choices(sets: list[QuestionSetFile], key: str | None) -> gr.Dropdown:
     return gr.Dropdown(choices=[(shown.set_name(one), one.key) for one in sets], value=key)

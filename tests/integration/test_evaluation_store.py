@@ -15,7 +15,7 @@ from assistant.errors import AssistantError
 from assistant.evaluate import Run, evaluate
 from assistant.pipeline import Assistant
 from assistant.question_set import Fault, check_question_set, read_question_set
-from assistant.question_sets import QuestionSet, keep_question_set, question_sets
+from assistant.question_sets import QuestionSetFile, keep_question_set, question_sets
 from assistant.report import report_html
 from assistant.retrieve import COVERAGE_WEIGHT, PASSAGE_WEIGHT, SENTENCE_WEIGHT
 from assistant.saved_run import load_run, save_run
@@ -136,7 +136,7 @@ def test_all_bad_lines_are_named(tmp_path: Path) -> None:
 
 def test_an_uploaded_set_takes_the_place_of_nothing(tmp_path: Path) -> None:
     first = keep_question_set(tmp_path, "set.jsonl", b"one")
-    assert first == QuestionSet("uploaded", tmp_path / "questions" / "set.jsonl")
+    assert first == QuestionSetFile("uploaded", tmp_path / "questions" / "set.jsonl")
     assert keep_question_set(tmp_path, "set.jsonl", b"two").path.name == "set-2.jsonl"
     assert keep_question_set(tmp_path, "set.jsonl", b"one").path.name == "set.jsonl"
     assert keep_question_set(tmp_path, "set.jsonl", b"two").path.name == "set-2.jsonl"
@@ -175,9 +175,9 @@ def test_one_evaluation_at_a_time_and_a_cancelled_one_leaves_nothing(assistant: 
     apart = Assistant(replace(assistant.settings, evaluation_directory=tmp_path), assistant.embedder)
     evaluations = Evaluations(apart)
     many = [{**LINES[0], "id": str(number)} for number in range(2_000)]
-    first = evaluations.start(QuestionSet("uploaded", write_set(tmp_path / "many.jsonl", many)))
+    first = evaluations.start(QuestionSetFile("uploaded", write_set(tmp_path / "many.jsonl", many)))
     with pytest.raises(AssistantError, match="only one runs at a time"):
-        evaluations.start(QuestionSet("uploaded", small_set))
+        evaluations.start(QuestionSetFile("uploaded", small_set))
     while first.done < 4 and first.is_under_way:
         time.sleep(0.02)
     left = first.seconds_left()
@@ -187,7 +187,7 @@ def test_one_evaluation_at_a_time_and_a_cancelled_one_leaves_nothing(assistant: 
     wait_for_the_end(evaluations)
     assert first.problem == texts.CANCELLED and not first.saved and not (tmp_path / "runs").exists()
 
-    second = evaluations.start(QuestionSet("uploaded", small_set))
+    second = evaluations.start(QuestionSetFile("uploaded", small_set))
     wait_for_the_end(evaluations)
     assert not second.problem and load_run(tmp_path / "runs" / second.saved).made["questions"] == "small.jsonl"
     evaluations.stop()
