@@ -93,18 +93,13 @@ def answer_and_finding(assistant: Assistant, question: BatchQuestion) -> tuple[A
 
 def read_questions(path: Path) -> list[BatchQuestion]:
     """The questions of a file; AssistantError names the first line that holds none."""
-    return [question for _, _, question in read_lines(path)]
-
-
-def read_lines(path: Path) -> list[tuple[int, dict[str, Any], BatchQuestion]]:
-    """The lines of a file that are not empty: the number, the object and the question in it."""
-    rows: list[tuple[int, dict[str, Any], BatchQuestion]] = []
+    questions: list[BatchQuestion] = []
     for number, line in numbered_lines(path):
         try:
-            rows.append((number, *read_line(line, number)))
+            questions.append(read_line(line, number)[1])
         except ValueError as fault:
             raise unusable(path, number, str(fault)) from fault
-    return rows
+    return questions
 
 
 def numbered_lines(path: Path) -> list[tuple[int, str]]:

@@ -27,7 +27,7 @@ from assistant.measures import (
     retrieval_measures,
 )
 from assistant.pipeline import Assistant
-from assistant.question_set import LabelledQuestion
+from assistant.question_set import LabelledQuestion, QuestionSet
 from assistant.resampling import NOTHING, Estimate, area_and_coverage, auroc, draws, mean, risk_coverage
 from assistant.score_parts import ScoreParts, score_parts
 from assistant.settings import ROOT
@@ -47,7 +47,7 @@ class Run:
     metrics: dict[str, Any]
 
 
-def evaluate(assistant: Assistant, questions: Sequence[LabelledQuestion], path: Path, report: Report,
+def evaluate(assistant: Assistant, questions: QuestionSet, path: Path, report: Report,
              is_cancelled: Callable[[], bool] = lambda: False) -> Run:
     """Asks all questions and measures the answers. AssistantError where the index is replaced meanwhile, or where
     `is_cancelled`, which is asked before each question, says so."""
@@ -57,7 +57,7 @@ def evaluate(assistant: Assistant, questions: Sequence[LabelledQuestion], path: 
     answers: dict[str, Answer] = {}
     otherwise: dict[str, Answer] = {}
     parts: dict[str, list[ScoreParts]] = {}
-    made = _made(assistant, snapshot, path)
+    made = _made(assistant, snapshot, path) | {"left_out": questions.left_out}
     for number, question in enumerate(questions):
         _heed(is_cancelled)
         report(f"asking question {number + 1} of {len(questions)}", number / len(questions))

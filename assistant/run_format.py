@@ -30,6 +30,7 @@ class Made(TypedDict):
     index: str
     documents: list[str]
     settings: dict[str, Any]
+    left_out: NotRequired[str]
 
 
 class Metrics(TypedDict):

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.evaluate import evaluate
 from assistant.pipeline import Assistant
-from assistant.question_set import LabelledQuestion, read_question_set
+from assistant.question_set import QuestionSet, read_question_set
 from assistant.question_sets import QuestionSetFile
 from assistant.saved_runs import save_new_run
 from page import texts
@@ -92,7 +92,7 @@ class Evaluations:
         self._executor.submit(self._run, begun, chosen, questions)
         return begun
 
-    def _run(self, evaluation: Evaluation, chosen: QuestionSetFile, questions: Sequence[LabelledQuestion]) -> None:
+    def _run(self, evaluation: Evaluation, chosen: QuestionSetFile, questions: QuestionSet) -> None:
         def work() -> str:
             run = evaluate(self.assistant, questions, chosen.path, evaluation.report, evaluation.cancelled.is_set)
             if evaluation.cancelled.is_set():  # while it was measured

@@ -7,6 +7,7 @@
   let newest = "";
   // Counts up with "New conversation", at once: a question that is still on its way then belongs to one that was left.
   window.conversationNumber = 0;
+  window.lastTurn = () => [...document.querySelectorAll("#log > .turn")].pop()?.dataset.key ?? "";
 
   function marksOf(id) {
     const turn = byId(id)?.closest(".turn");

@@ -21,6 +21,11 @@ class Work(Generic[Result]):
         while (step := self._steps.get()) is not None:
             yield step
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it has a result, or failed."""
+        return self._future.done()
+
     def result(self) -> Result:
         """What the task returned; raises what it raised."""
         return self._future.result()

@@ -1,13 +1,13 @@
 """The Ask tab: its Gradio parts and what they do. What is shown is made in page/conversation.py and beside it."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
-from assistant.answer import Answer
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from index.errors import IndexingError
@@ -37,9 +37,9 @@ element.addEventListener('click', (event) => {
 });
 element.addEventListener('feedback', (event) => trigger('edit', event.detail));
 """
-# What is sent with a question and with "New conversation": the number that the page gives its conversation (page.js).
-NUMBER_OF_ASKED = "(question, talk, chosen) => [question, talk, chosen, window.conversationNumber]"
-NUMBER_OF_BEGUN = "(talk) => [talk, window.conversationNumber]"
+# What page.js sends along: the number of the conversation in the page, and the key of the last turn that stood there.
+WITH_A_QUESTION = "(question, talk, chosen) => [question, talk, chosen, window.conversationNumber, window.lastTurn()]"
+WITH_A_BEGINNING = "(talk) => [talk, window.conversationNumber]"
 
 Update = tuple[Any, Any, Any, Any]  # conversation, progress, talk, question box
 
@@ -51,11 +51,12 @@ class Talk:
 
     number: int = 0
     turns: tuple[Turn, ...] = ()
+    work: Work[Turn] | None = None  # the question under way
 
     def follow(self, number: int) -> bool:
         """Goes on to the conversation of that number; False where it was left already."""
         if number > self.number:
-            self.number, self.turns = number, ()
+            self.number, self.turns, self.work = number, (), None
         return number == self.number
 
     def put(self, turn: Turn) -> None:
@@ -65,7 +66,7 @@ class Talk:
     @property
     def is_waiting(self) -> bool:
         """Whether a question is under way."""
-        return any(one.answer is None and not one.problem for one in self.turns)
+        return self.work is not None and not self.work.is_done
 
 
 class Page:
@@ -74,6 +75,7 @@ class Page:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
         self.executor = ThreadPoolExecutor(assistant.settings.questions_at_once, thread_name_prefix="question")
+        self._beginning = threading.Lock()
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """The documents in the index now; none where it cannot be read."""
@@ -82,18 +84,16 @@ class Page:
         except IndexingError:
             return ()
 
-    def ask(self, question: str, talk: Talk, chosen: list[str] | None, number: int,
+    def ask(self, question: str, talk: Talk, chosen: list[str] | None, number: int, seen: str,
             event: gr.EventData) -> Iterator[Update]:
         """Answers the question in the box, or the example that was clicked, showing each step."""
         question = str((event._data or {}).get("question") or question or "")
-        # "New conversation", pressed right after this question, can be heard first.
-        if not question.strip() or not talk.follow(number):
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        names = tuple(str(name) for name in chosen) if isinstance(chosen, list) else ()
+        work = self._begun(question, talk, names, number, seen) if question.strip() else None
+        if work is None:
+            yield *self._view(talk), gr.skip(), gr.skip()
             return
-        pending = self._pending(question, talk, chosen)
         yield conversation_html(talk.turns), IDLE, talk, ""
-        work: Work[Answer] = Work(self.executor, lambda step: self.assistant.ask(
-            question, pending.after, pending.documents or None, step))
         done: list[str] = []
         for step in work.steps():
             if talk.number != number:
@@ -103,25 +103,32 @@ class Page:
         if talk.number != number:  # it was left; what this question showed last may have come after that
             yield *self._view(talk), talk, gr.skip()
             return
-        turn = self._finished(work, pending)
-        talk.put(turn)
         # A question that could not be asked goes back to the box, to be mended.
-        yield *self._view(talk), talk, question if turn.problem else gr.skip()
+        yield *self._view(talk), talk, question if work.result().problem else gr.skip()
 
-    def _pending(self, question: str, talk: Talk, chosen: list[str] | None) -> Turn:
-        """The question as a turn of the talk: whoever marks an earlier answer meanwhile still sees it."""
-        before = newest(talk.turns, MAX_TURNS - 1)
-        names = tuple(str(name) for name in chosen) if isinstance(chosen, list) else ()
-        pending = Turn(question[: self.assistant.settings.max_question_characters + 1], after=history(before),
-                       documents=names)
-        talk.turns = (*before, pending)
-        return pending
+    def _begun(self, question: str, talk: Talk, names: tuple[str, ...], number: int, seen: str) -> Work[Turn] | None:
+        """The work on a question, which is at once a turn of the talk: whoever marks an earlier answer meanwhile still
+        sees it. None where it is not to be asked: "New conversation", pressed right after it, can be heard first, and
+        "Ask" can be pressed twice before the question is seen to be asked."""
+        with self._beginning:
+            if not talk.follow(number) or talk.is_waiting or (talk.turns and talk.turns[-1].key != seen):
+                return None
+            before = newest(talk.turns, MAX_TURNS - 1)
+            pending = Turn(question[: self.assistant.settings.max_question_characters + 1], after=history(before),
+                           documents=names)
+            talk.turns = (*before, pending)
+            talk.work = Work(self.executor, lambda step: self._finished(question, pending, talk, step))
+            return talk.work
 
-    def _finished(self, work: Work[Answer], pending: Turn) -> Turn:
-        turn, problem = attempt(lambda: self._answered(work.result(), pending), texts.UNEXPECTED)
-        return turn or replace(pending, problem=problem)
+    def _finished(self, question: str, pending: Turn, talk: Talk, step: Callable[[str], None]) -> Turn:
+        """What came of a question; it then stands in the talk, unless that was left."""
+        turn, problem = attempt(lambda: self._answered(question, pending, step), texts.UNEXPECTED)
+        turn = turn or replace(pending, problem=problem)
+        talk.put(turn)
+        return turn
 
-    def _answered(self, answer: Answer, pending: Turn) -> Turn:
+    def _answered(self, question: str, pending: Turn, step: Callable[[str], None]) -> Turn:
+        answer = self.assistant.ask(question, pending.after, pending.documents or None, step)
         snapshot = self.assistant.snapshot()
         known = tuple(name for name in pending.documents if name in snapshot.documents)
         return replace(pending, question=answer.question, answer=answer, evidence=evidence_of(snapshot, answer),
@@ -165,7 +172,8 @@ class AskTab:
 
     def __init__(self, page: Page, blocks: gr.Blocks) -> None:
         with gr.Tab(texts.ASK_TAB, id="ask", elem_id="ask-tab"):
-            self.talk, self.number = gr.State(Talk()), gr.Number(0, precision=0, visible=False)
+            self.talk = gr.State(Talk())
+            self.number, self.seen = gr.Number(0, precision=0, visible=False), gr.Textbox(visible=False)
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="talk"):
                     self.conversation = gr.HTML(elem_id="conversation", js_on_load=EXAMPLE_SCRIPT,
@@ -189,14 +197,15 @@ class AskTab:
 
     def _listen(self, page: Page, blocks: gr.Blocks) -> None:
         shown = [self.conversation, self.progress, self.talk, self.box]
-        asked = gr.on([self.box.submit, self.send.click, self.conversation.submit], page.ask,
-                      [self.box, self.talk, self.choice, self.number], shown, js=NUMBER_OF_ASKED,
-                      show_progress="minimal", show_progress_on=self.progress, trigger_mode="once",
-                      api_visibility="private")
+        gr.on([self.box.submit, self.send.click, self.conversation.submit], page.ask,
+              [self.box, self.talk, self.choice, self.number, self.seen], shown, js=WITH_A_QUESTION,
+              show_progress="minimal", show_progress_on=self.progress, trigger_mode="multiple",
+              api_visibility="private")
         # One at a time and none dropped, so that the last mark is the one that holds.
         self.conversation.edit(page.mark, self.talk, self.conversation, show_progress="hidden",
                                trigger_mode="multiple", concurrency_limit=1, api_visibility="private")
-        self.fresh.click(page.begin, [self.talk, self.number], shown, js=NUMBER_OF_BEGUN, cancels=[asked], queue=False,
+        # Not `cancels`: Gradio's page cannot cancel what it has just sent, and waits for it before it sends anew.
+        self.fresh.click(page.begin, [self.talk, self.number], shown, js=WITH_A_BEGINNING, queue=False,
                          show_progress="hidden", api_visibility="private")
         blocks.load(page.arrive, None, [self.conversation, self.shelf, self.choice], queue=False,
                     show_progress="hidden", api_visibility="private")

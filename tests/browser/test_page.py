@@ -177,6 +177,41 @@ def test_a_question_under_way_can_be_left(visit):
     ask(page, COUNTRIES)
 
 
+def test_a_question_that_is_heard_after_it_was_left_is_not_shown(visit):
+    page = visit()
+    ask(page, UNKNOWN, "not_found")
+    held = []
+    page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
+    page.locator("#question textarea").fill(COUNTRIES)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    page.locator("#new").click()
+    page.locator("#log .start").wait_for()
+    held[0].continue_()
+    page.wait_for_timeout(1_500)
+    assert page.locator(".turn").count() == 0
+    assert page.locator("#steps").inner_text() == ""
+    turn = ask(page, "And in phase 1?", None)
+    assert turn.locator(".aside").count() == 0 and page.locator(".turn").count() == 1
+
+
+def test_a_question_sent_twice_is_asked_once(visit):
+    page = visit()
+    held = []
+    page.route("**/queue/join*", lambda route: held.append(route))
+    page.locator("#question textarea").fill(COUNTRIES)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert len(held) == 2
+    held[0].continue_()
+    page.locator(".turn[data-status=answered]").wait_for()
+    held[1].continue_()
+    page.wait_for_timeout(1_500)
+    assert page.locator(".turn").count() == 1 and page.locator("#question textarea").input_value() == ""
+
+
 def test_the_newest_question_stands_at_the_top_and_typing_does_not_move_the_page(visit):
     page = visit()
     ask(page, COUNTRIES)

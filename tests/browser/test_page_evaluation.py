@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.asking import COUNTRIES, ask
+from tests.browser.asking import COUNTRIES, UNKNOWN, ask
 from tests.browser.conftest import CHROMIUM
 from tests.browser.test_page import scrolls_sideways
 
@@ -151,6 +151,23 @@ def test_saved_runs_are_opened_again_and_damaged_ones_named(visit, tmp_path, pag
     page.evaluate("document.querySelectorAll('#evaluation-result details').forEach((one) => { one.open = true; })")
     assert page.locator("#evaluation-result .passages").count() == 2
     assert not scrolls_sideways(page)
+
+
+def test_answers_marked_in_the_chat_are_evaluated(visit):
+    page = visit()
+    ask(page, COUNTRIES).locator("[data-verdict=right]").click()
+    page.locator(".told", has_text="Saved").wait_for()
+    turn = ask(page, UNKNOWN, "not_found")
+    turn.locator("[data-verdict=wrong]").click()
+    turn.get_by_label("I do not know").check()
+    turn.locator(".save").click()
+    turn.locator(".told", has_text="Saved").wait_for()
+    open_tab(page)
+    choose(page, "evaluation-set", "feedback.jsonl (marked in the chat)")
+    page.locator("#evaluation-set-note", has_text="left out: line").wait_for()
+    run(page)
+    for place in ("#evaluation-progress", "#evaluation-result .report"):
+        assert "left out: line" in page.locator(place).inner_text()
 
 
 def test_the_tabs_are_reached_by_keyboard_and_keep_the_conversation(visit):

@@ -134,6 +134,33 @@ def test_all_bad_lines_are_named(tmp_path: Path) -> None:
     assert len(check_question_set(path)[1]) == 20
 
 
+def test_marked_answers_are_told_of_whatever_their_file_holds(assistant: Assistant, tmp_path: Path) -> None:
+    path = tmp_path / "feedback.jsonl"
+    waiting = {"question": "Who?", "answerable": None, "verdict": "wrong"}
+    write_set(path, [waiting, LINES[0], {**waiting, "id": "<i>"}])
+    shown = set_html(assistant, path)
+    assert "1 question, 1 of them answerable" in shown
+    assert "2 lines await evidence and are left out: lines 1, 3." in shown
+    read = read_question_set(path)
+    made = evaluate(assistant, read, path, lambda *_: None)
+    assert made.made["left_out"] == read.left_out and read.left_out in report_html(made)
+    evaluations = Evaluations(assistant)
+    write_set(path, [waiting])
+    for fails in (lambda: set_html(assistant, path), lambda: evaluations.start(QuestionSetFile("marked", path))):
+        with pytest.raises(AssistantError, match=r"^feedback.jsonl holds no question that .* 1 line awaits"):
+            fails()
+    path.write_bytes(json.dumps(LINES[0]).encode() + b'\n{"question": "half a\n')
+    shown = set_html(assistant, path)
+    assert "Line 2 is not JSON" in shown and "cannot be run" in shown and str(tmp_path) not in shown
+    with pytest.raises(AssistantError, match=r"^Line 2 of feedback.jsonl is not JSON"):
+        evaluations.start(QuestionSetFile("marked", path))
+    path.write_bytes(b'{"question": "half a \xff')
+    with pytest.raises(AssistantError, match=r"feedback.jsonl are not text in UTF-8 from line 1 on"):
+        set_html(assistant, path)
+    path.write_bytes(b"")
+    assert "marked" not in [one.origin for one in question_sets(tmp_path)], "all marks were withdrawn"
+
+
 def test_an_uploaded_set_takes_the_place_of_nothing(tmp_path: Path) -> None:
     first = keep_question_set(tmp_path, "set.jsonl", b"one")
     assert first == QuestionSetFile("uploaded", tmp_path / "questions" / "set.jsonl")
