@@ -41,7 +41,8 @@ def _made(run: Run) -> str:
     facts = "".join(f"<tr><th>{name}</th><td>{escape(str(value))}</td></tr>" for name, value in shown.items())
     settings = "".join(f"<tr><th>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
                        for name, value in run.made["settings"].items())
-    return (f"<p>{run.metrics['questions']} questions, {run.metrics['answerable']} of them answerable. "
+    asked = run.metrics["questions"]
+    return (f"<p>{asked} {'question' if asked == 1 else 'questions'}, {run.metrics['answerable']} of them answerable. "
             f"{escape(run.made.get('left_out', ''))} Intervals are 95 % bootstrap intervals.</p>"
             f'<details><summary>Made with</summary><div class="wide"><table>{facts}</table></div></details>'
             f'<details><summary>Settings</summary><div class="wide"><table>{settings}</table></div></details>')

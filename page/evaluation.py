@@ -54,7 +54,8 @@ def set_html(assistant: Assistant, path: Path) -> str:
         return faults_html(texts.SET_UNUSABLE, faults)
     answerable = sum(one.answerable for one in questions)
     facts = [f"{texts.counted(len(questions), 'question', 'questions')}, {answerable:,} of them answerable",
-             _counts(texts.language_name(one.language) for one in questions), _counts(one.type for one in questions)]
+             f"{texts.SET_LANGUAGES} {_counts(texts.language_name(one.language) for one in questions)}",
+             f"{texts.SET_TYPES} {_counts(one.type for one in questions)}"]
     shown = "".join(words(fact, "p", class_="note") for fact in facts)
     if questions.left_out:
         shown += words(questions.left_out, "p", class_="note warning")
