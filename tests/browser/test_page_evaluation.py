@@ -138,9 +138,7 @@ def test_saved_runs_are_opened_again_and_damaged_ones_named(visit, tmp_path, pag
     made_then = json.loads((saved / "run.json").read_text("utf-8")) | {"date": "2001-01-01T00:00:00+00:00"}
     (runs / "2001-01-01-000000-cut" / "run.json").write_text(json.dumps(made_then), "utf-8")
 
-    page.reload()
-    page.wait_for_selector("#log .start")
-    open_tab(page)
+    page = open_tab(visit(360, 740, color_scheme="dark"))
     assert "2001-01-01-000000-broken: run.json" in page.locator("#evaluation-saved-note").inner_text()
     choose(page, "evaluation-saved", "again.jsonl · 1 January 2001")
     problem = page.locator("#evaluation-result .problem")

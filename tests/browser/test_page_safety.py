@@ -63,6 +63,7 @@ def test_two_visitors_do_not_see_each_other(visit):
     turn = ask(other, "And in phase 1?", None)
     assert turn.locator(".aside").count() == 0
     assert other.locator(".turn").count() == 1
+    other.wait_for_timeout(500)  # an answer's stream that is cut short is complained of by Gradio
     other.reload()
     other.wait_for_selector("#log .start")
     assert one.locator(".turn").count() == 1
