@@ -23,6 +23,9 @@ from index.words import folded, held_terms, question_terms, share_held
 
 # A document that holds less than this share of the names that the best one holds is about something else.
 NAMED_SHARE = 0.5
+# Of a passage's own score beside that of its best sentence, where passages are put in order: the best sentence alone
+# is best on programme documents, the passage's score on prose (curve in docs/decisions/0005).
+RETRIEVAL_WEIGHT = 40
 WEIGHTS = Path(__file__).parent / "data" / "evidence.json"
 
 SIGNALS = (
@@ -121,12 +124,14 @@ def gather(snapshot: Snapshot, question: Question, retrieval: Retrieval, kinds: 
 
 
 def by_evidence(retrieval: Retrieval, evidence: Sequence[Evidence]) -> list[tuple[Passage, float]]:
-    """The retrieved passages in the order of the best evidence in each, with its score; those without come last."""
+    """The retrieved passages by the best evidence in each and their own score, best first, with the sum; one without
+    evidence counts as if it held the least."""
     best: dict[str, float] = {}
     for one in evidence:
         best.setdefault(one.found.passage.passage_id, one.score)
     lowest = min(best.values(), default=0.0)
-    scored = [(found.passage, best.get(found.passage.passage_id, lowest)) for found in retrieval.passages]
+    scored = [(found.passage, best.get(found.passage.passage_id, lowest) + RETRIEVAL_WEIGHT * found.score)
+              for found in retrieval.passages]
     # Sorting keeps the order of the retrieval among equals.
     return sorted(scored, key=lambda pair: -pair[1])
 

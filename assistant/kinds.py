@@ -63,7 +63,8 @@ class KindClassifier:
 def kind_classifier(embedder: Embedder, means: LanguageMeans, cache_folder: Path) -> KindClassifier:
     """The classifier for this model, from the cache or fitted now (about 800 short texts to embed)."""
     data = EXAMPLES.read_bytes()
-    key = hashlib.sha256(data + embedder.identity.encode() + str(REGULARISATION).encode()).hexdigest()[:16]
+    made_of = (data, embedder.identity.encode(), str(REGULARISATION).encode(), means.questions.tobytes())
+    key = hashlib.sha256(b"|".join(made_of)).hexdigest()[:16]
     path = cache_folder / f"question-kinds-{key}.npz"
     try:
         return _load(path)

@@ -6,15 +6,17 @@ from typing import Any
 
 from assistant.evaluate import Row
 from assistant.evaluation_text import number, outcome
-from assistant.retrieve import COVERAGE_WEIGHT, PASSAGE_WEIGHT, SENTENCE_WEIGHT
+from assistant.evidence import RETRIEVAL_WEIGHT
+from assistant.retrieve import AWAY, COVERAGE_WEIGHT, PASSAGE_WEIGHT, SENTENCE_WEIGHT
 
 SHOWN_PASSAGES, SHOWN_CHARACTERS = 10, 400
-PARTS = ("score", "cosine", "best_sentence", "coverage")
-HEAD = ("rank", "evidence", "retrieval", "cosine", "best sentence", "coverage")
+PARTS = ("score", "cosine", "best_sentence", "coverage", "away")
+HEAD = ("rank", "evidence", "retrieval", "cosine", "best sentence", "coverage", "other language")
 HOLDS = '<strong class="good">holds the evidence</strong>'
-HOW_SCORED = ("Evidence is the score of the passage’s best sentence, by which the passages are ordered; – where no "
-              f"sentence may answer. Retrieval = {PASSAGE_WEIGHT:g} cosine of the passage + {SENTENCE_WEIGHT:g} cosine "
-              f"of its best sentence + {COVERAGE_WEIGHT:g} coverage of the question’s words.")
+HOW_SCORED = (f"Passages stand in the order of evidence + {RETRIEVAL_WEIGHT} retrieval. Evidence is the score of the "
+              "passage’s best sentence; – where no sentence may answer. Retrieval = "
+              f"{PASSAGE_WEIGHT:g} cosine of the passage + {SENTENCE_WEIGHT:g} cosine of its best sentence + "
+              f"{COVERAGE_WEIGHT:g} coverage of the question’s words + {AWAY:g} where it is in another language.")
 
 
 def question_html(row: Row) -> str:
@@ -60,7 +62,7 @@ def _retrieved(row: Row) -> str:
 def _scores(retrieved: Mapping[str, Any], parts: Mapping[str, Any] | None) -> list[str]:
     if parts is None:
         return [number(retrieved["score"]), *["–"] * len(PARTS)]
-    return [number(parts["evidence"]), *(number(parts[name]) for name in PARTS)]
+    return [number(parts["evidence"]), *(number(parts.get(name)) for name in PARTS)]
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -20,18 +20,23 @@ from index.snapshot import Snapshot
 from index.store import sentence_id
 
 PASSAGE_WEIGHT, SENTENCE_WEIGHT, COVERAGE_WEIGHT = 0.5, 0.5, 0.15
+# What a passage in another language than the question's gets beside: its words cannot be found there, and the model
+# puts texts of one language closer together than their meaning alone would (curve in docs/decisions/0004).
+AWAY = 0.042
 
 
 @dataclass(frozen=True)
 class ScoredPassage:
-    """A passage with its score and what it is made of; `sentence_cosines` are its sentences'
-    to the question, `focus_cosines` to the question without names and labels, both in the order of its sentences."""
+    """A passage with its score and what it is made of (`away`: AWAY, or 0 where it is in the question's language);
+    `sentence_cosines` are its sentences' to the question, `focus_cosines` to the question without names and labels,
+    both in the order of its sentences."""
 
     passage: Passage
     score: float
     cosine: float
     best_sentence: float
     coverage: float
+    away: float
     sentence_cosines: tuple[float, ...]
     focus_cosines: tuple[float, ...]
 
@@ -54,8 +59,8 @@ def retrieve(snapshot: Snapshot, question: Question, limit: int, candidates: int
     vector, focus = question_vectors(snapshot, question)
     coverage = snapshot.words.coverage(question.interpreted)
     allowed = None if documents is None else set(documents)
-    rows = _candidate_rows(snapshot, vector, coverage, candidates, allowed)
-    scored = _score(snapshot, rows, vector, focus, coverage)
+    rows = _candidate_rows(snapshot, vector, coverage, candidates, allowed, question.language)
+    scored = _score(snapshot, rows, question, vector, focus, coverage)
     scored.sort(key=lambda one: (-one.score, one.passage.passage_id))
     cosines = [cosine for one in scored for cosine in one.focus_cosines]
     searched = [passage for passage in snapshot.passages if allowed is None or passage.document in allowed]
@@ -73,19 +78,22 @@ def question_vectors(snapshot: Snapshot, question: Question) -> tuple[np.ndarray
 
 
 def _candidate_rows(snapshot: Snapshot, vector: np.ndarray, coverage: np.ndarray, candidates: int,
-                    allowed: set[str] | None) -> list[int]:
+                    allowed: set[str] | None, language: str) -> list[int]:
     if allowed is not None:
         # A filter makes the nearest-neighbour search slow and blind; the documents chosen are few: take them whole.
         return [row for row, passage in enumerate(snapshot.passages) if passage.document in allowed]
     if len(snapshot.passages) <= candidates:
         return list(range(len(snapshot.passages)))
-    rows = {snapshot.position[passage_id] for passage_id in snapshot.store.nearest(vector, candidates)
-            if passage_id in snapshot.position}
+    near = snapshot.store.nearest(vector, candidates)
+    if any(passage.language != language for passage in snapshot.passages):
+        # Those in the question's own language may take all places.
+        near |= snapshot.store.nearest_in_other_languages(vector, candidates, language)
+    rows = {snapshot.position[passage_id] for passage_id in near if passage_id in snapshot.position}
     lexical = np.argsort(-coverage, kind="stable")[:candidates]
     return sorted(rows | {int(row) for row in lexical if coverage[row] > 0})
 
 
-def _score(snapshot: Snapshot, rows: Sequence[int], vector: np.ndarray, focus: np.ndarray,
+def _score(snapshot: Snapshot, rows: Sequence[int], question: Question, vector: np.ndarray, focus: np.ndarray,
            coverage: np.ndarray) -> list[ScoredPassage]:
     passages = [snapshot.passages[row] for row in rows]
     vectors = snapshot.store.passage_vectors([passage.passage_id for passage in passages])
@@ -99,8 +107,10 @@ def _score(snapshot: Snapshot, rows: Sequence[int], vector: np.ndarray, focus: n
         sentences = tuple(float(row_vector @ vector) for row_vector in rows_of_one)
         to_focus = tuple(float(row_vector @ focus) for row_vector in rows_of_one)
         best = max(sentences, default=cosine)
-        score = PASSAGE_WEIGHT * cosine + SENTENCE_WEIGHT * best + COVERAGE_WEIGHT * float(coverage[row])
-        scored.append(ScoredPassage(passage, score, cosine, best, float(coverage[row]), sentences,
+        # The language of a short passage may be mistaken; that of its document hardly.
+        away = AWAY * (question.language not in (passage.language, snapshot.documents[passage.document].language))
+        score = PASSAGE_WEIGHT * cosine + SENTENCE_WEIGHT * best + COVERAGE_WEIGHT * float(coverage[row]) + away
+        scored.append(ScoredPassage(passage, score, cosine, best, float(coverage[row]), away, sentences,
                                     to_focus))
     return scored
 

@@ -77,6 +77,7 @@ class Parts(TypedDict):
     cosine: float
     best_sentence: float
     coverage: float
+    away: NotRequired[float]  # runs of earlier versions have none
     evidence: Value
 
 

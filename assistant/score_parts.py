@@ -6,14 +6,15 @@ from assistant.pipeline import Finding
 
 
 class ScoreParts(TypedDict):
-    """Of one passage: its retrieval `score` and the three numbers that add up to it (see retrieve.py), and the score
-    of its best sentence as `evidence`; None where no sentence of it may answer."""
+    """Of one passage: its retrieval `score` and the four numbers that add up to it (see retrieve.py), and the score of
+    its best sentence as `evidence`; None where no sentence of it may answer."""
 
     passage_id: str
     score: float
     cosine: float
     best_sentence: float
     coverage: float
+    away: float
     evidence: float | None
 
 
@@ -26,4 +27,4 @@ def score_parts(finding: Finding) -> list[ScoreParts]:
     found = [scored[passage.passage_id] for passage, _ in finding.ranked]
     return [ScoreParts(passage_id=one.passage.passage_id, score=round(one.score, 4), cosine=round(one.cosine, 4),
                        best_sentence=round(one.best_sentence, 4), coverage=round(one.coverage, 4),
-                       evidence=best.get(one.passage.passage_id)) for one in found]
+                       away=round(one.away, 4), evidence=best.get(one.passage.passage_id)) for one in found]

@@ -39,7 +39,7 @@ class Settings:
     embedding_model: str = ""
     passages_retrieved: AtLeastFive = 20
     candidates: AtLeastFive = 100
-    refuse_below: Probability = 0.2
+    refuse_below: Probability = 0.17
     max_answer_words: AtLeastTwenty = 150
     max_list_words: AtLeastTwenty = 400
     max_question_characters: AtLeastTwenty = 2_000

@@ -27,13 +27,13 @@ class Limits:
     """How much lower than the best evidence a further quote may score (scores are log-odds), and when a list is whole.
     Each has its curve in docs/decisions/0006."""
 
-    same_passage: float = 1.5
+    same_passage: float = 2.5
     other_passage: float = 0.6
     other_document: float = 3.0
     wanted_form: float = 0.5
     max_programmes: int = 4
     list_probability: float = 0.3
-    max_quotes: int = 3
+    max_quotes: int = 4
 
 
 LIMITS = Limits()

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -103,6 +103,12 @@ class Embedder(Embeddings):
         if torch.cpu._is_avx512_bf16_supported():
             model = model.to(torch.bfloat16)
         return model.eval()
+
+    @property
+    def encoder(self) -> tuple[Any, Any]:
+        """The transformer under the vectors, and its tokenizer: what the reader is built on."""
+        first = self._model[0]
+        return first.auto_model, first.tokenizer
 
     @property
     def dimensions(self) -> int:

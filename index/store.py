@@ -122,6 +122,13 @@ class VectorStore:
                      self.sentences.similarity_search_by_vector_with_relevance_scores(query, k=limit)}
         return {passage_id for passage_id in near if passage_id}
 
+    def nearest_in_other_languages(self, vector: np.ndarray, limit: int, language: str) -> set[str]:
+        """Ids of up to `limit` passages nearest to `vector` among those that are not in `language`."""
+        with self._explained():
+            near = self.passages.similarity_search_by_vector_with_relevance_scores(
+                vector.tolist(), k=limit, filter={"language": {"$ne": language}})  # type: ignore[dict-item]
+        return {document.id for document, _ in near if document.id}
+
     def passage_vectors(self, passage_ids: Sequence[str]) -> dict[str, np.ndarray]:
         """Vectors by passage id; IndexingError where one is missing."""
         return self._vectors(self.passages, passage_ids)

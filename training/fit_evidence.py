@@ -2,7 +2,7 @@
 
 Two steps. Rank: a conditional logit over the sentences retrieved for each answerable question (which of them holds the
 evidence?), L2-regularised, as in McFadden (1974). Calibration: a logistic regression on the best sentence's signals,
-over all questions, answerable or not (is it right?). Each set is reported with the weights fitted on the other.
+over all questions, answerable or not (is it right?). Each set is reported with the weights fitted on the others.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from index.embed import open_embedder
 from training.examples import Example, examples, indexed
 
 HERE = Path(__file__).parent
-SETS = ("set1", "set2")
+SETS = ("set1", "set2", "set3", "set4")
 UNANSWERABLE_SHARE = 0.2
 FOREIGN_EVERY = 3
 ABROAD_WEIGHT = 0.4
@@ -123,7 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="write the weights fitted on all sets")
     given = parser.parse_args(arguments)
     sets = {name: load(name) for name in SETS}
-    foreign = [example for name in SETS for other in SETS if other != name for example in load(name, other)]
+    foreign = [example for name, other in zip(SETS, (*SETS[1:], SETS[0]), strict=True)
+               for example in load(name, other)]
     for name, held_out in sets.items():
         others = [some for other, some in sets.items() if other != name]
         report(f"{name}, held out", held_out, *fit(others, foreign, given.rank_penalty, given.strength))

@@ -1,7 +1,8 @@
-"""make bench: how well the questions of ../shared/gold are answered, and how long a question takes.
+"""make bench: how well questions are answered, and how long one takes.
 
-Prints what `evaluate` measures on that set, the seconds an index of the shipped documents takes, and the median
-milliseconds of a warm question. Says so and ends where ../shared is absent.
+Prints the table of the public sets of ../shared/bench with the baselines beside the product, what `evaluate` measures
+on the questions of ../shared/gold and on the shipped ones, the seconds an index of the shipped documents takes, and
+the median milliseconds of a warm question. Says so and ends where ../shared is absent.
 """
 
 import json
@@ -16,7 +17,10 @@ from assistant.pipeline import Assistant
 from assistant.settings import ROOT, read_settings
 from index.build import build
 from index.embed import open_embedder
+from tests.bench.systems import bm25, plain_vectors, product, tutorial
+from tests.bench.table import print_table
 
+OWN = ROOT / "corpus" / "questions" / "programme-documents.jsonl"
 GOLD = ROOT.parent / "shared" / "gold" / "questions.jsonl"
 
 
@@ -34,8 +38,16 @@ def main() -> int:
         build(settings.corpus_directory, index, embedder)
         print(f"index of the shipped documents: {time.perf_counter() - started:.1f} s, the model loaded")
         print(f"warm question: median {_median_milliseconds(Assistant(settings, embedder)):.0f} ms", flush=True)
-        return subprocess.run([sys.executable, "-m", "assistant", "evaluate", str(GOLD), "--index", str(index)],
-                              check=False).returncode
+        for questions in (GOLD, OWN):
+            print(f"\n{questions.name}", flush=True)
+            status = subprocess.run([sys.executable, "-m", "assistant", "evaluate", str(questions), "--index",
+                                     str(index)], check=False).returncode
+            if status:
+                return status
+        print()
+        print_table({"BM25": bm25, "plain e5": plain_vectors(embedder), "tutorial": tutorial,
+                     "product": product(settings, embedder)})
+        return 0
 
 
 def _median_milliseconds(assistant: Assistant) -> float:

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from assistant.errors import AssistantError
 from assistant.evaluate import Run, evaluate
+from assistant.evidence import RETRIEVAL_WEIGHT
 from assistant.pipeline import Assistant
 from assistant.question_set import Fault, check_question_set, read_question_set
 from assistant.question_sets import QuestionSetFile, keep_question_set, question_sets
@@ -63,10 +64,11 @@ def test_the_parts_of_a_score_add_up_to_it(run: Run) -> None:
         assert len(retrieved) == 20
         for one, found in zip(row["parts"], retrieved, strict=True):
             added = (PASSAGE_WEIGHT * one["cosine"] + SENTENCE_WEIGHT * one["best_sentence"]
-                     + COVERAGE_WEIGHT * one["coverage"])
+                     + COVERAGE_WEIGHT * one["coverage"] + one["away"])
             assert one["score"] == pytest.approx(added, abs=2e-4)
-            assert one["evidence"] in (None, found["score"])
-        assert row["parts"][0]["evidence"] == retrieved[0]["score"]
+            if one["evidence"] is not None:
+                assert found["score"] == pytest.approx(one["evidence"] + RETRIEVAL_WEIGHT * one["score"], abs=5e-3)
+        assert row["parts"][0]["evidence"] is not None
     assert run.rows[3]["parts"] == [], "what cannot be asked retrieves nothing"
     html = report_html(run)
     first = run.rows[0]["parts"][0]
