@@ -26,6 +26,8 @@ NAMED_SHARE = 0.5
 # Of a passage's own score beside that of its best sentence, where passages are put in order: the best sentence alone
 # is best on programme documents, the passage's score on prose (curve in docs/decisions/0005).
 RETRIEVAL_WEIGHT = 40
+# A passage in which nothing may answer counts as that much worse than the worst in which something may.
+WITHOUT_EVIDENCE = 3
 WEIGHTS = Path(__file__).parent / "data" / "evidence.json"
 
 SIGNALS = (
@@ -124,12 +126,11 @@ def gather(snapshot: Snapshot, question: Question, retrieval: Retrieval, kinds: 
 
 
 def by_evidence(retrieval: Retrieval, evidence: Sequence[Evidence]) -> list[tuple[Passage, float]]:
-    """The retrieved passages by the best evidence in each and their own score, best first, with the sum; one without
-    evidence counts as if it held the least."""
+    """The retrieved passages by the best evidence in each and their own score, best first, with the sum."""
     best: dict[str, float] = {}
     for one in evidence:
         best.setdefault(one.found.passage.passage_id, one.score)
-    lowest = min(best.values(), default=0.0)
+    lowest = min(best.values(), default=0.0) - WITHOUT_EVIDENCE
     scored = [(found.passage, best.get(found.passage.passage_id, lowest) + RETRIEVAL_WEIGHT * found.score)
               for found in retrieval.passages]
     # Sorting keeps the order of the retrieval among equals.
