@@ -142,7 +142,9 @@ class Page:
         except AssistantError as error:
             gr.Warning(str(error), title=texts.NOT_SAVED)
             return gr.skip()
-        return conversation_html(talk.turns)
+        # A question that is under way shows all of it with its answer. Shown from here, the conversation could reach
+        # the browser after that answer, and hide it.
+        return gr.skip() if talk.is_waiting else conversation_html(talk.turns)
 
     def begin(self, talk: Talk, number: int) -> Update:
         """Leaves the conversation for one that has not begun."""
