@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from assistant.kinds import FORMS, form_signals, lacks_required_form
-from assistant.numerals import numbered_labels
 from assistant.question import Question
 from assistant.retrieve import Retrieval, ScoredPassage
 from corpus.document import Passage, Sentence
+from corpus.numerals import folded, numbered_labels
 from index.snapshot import Snapshot
-from index.words import folded, held_terms, question_terms, share_held
+from index.words import held_terms, question_terms, share_held
 
 # A document that holds less than this share of the names that the best one holds is about something else.
 NAMED_SHARE = 0.5

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError
-from assistant.numerals import CONCEPTS, Label, numbered_labels
 from corpus.language import detect_language
+from corpus.numerals import CONCEPTS, Label, numbered_labels
 from index.words import question_terms
 
 SPACES = ("Cc", "Zl", "Zp", "Zs")

@@ -13,30 +13,13 @@ from pathlib import Path
 import bm25s
 import numpy as np
 
+from corpus.numerals import folded, roman_number
+
 K1, B = 1.5, 0.75
 # Scripts that write no spaces between words: character trigrams serve as terms.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 TOKEN = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+(?:[-'’.][^\W_{UNSPACED}]+)*")
 CAMEL = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])")
-ROMAN = re.compile(r"(?=[IVX])(X{0,2})(IX|IV|V?I{0,3})$")
-COMBINING_ACCENT = re.compile("[\u0300-\u036f]")
-ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
-
-
-def roman_number(text: str) -> int | None:
-    """The value of a Roman numeral up to XXIX in capitals, else None."""
-    if not ROMAN.match(text):
-        return None
-    values = [ROMAN_VALUES[letter] for letter in text]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
-
-
-def folded(term: str) -> str:
-    """Without diacritics: "giai đoạn" -> "giai doan"."""
-    decomposed = unicodedata.normalize("NFD", term.replace("đ", "d").replace("Đ", "D"))
-    # Only the accents of Latin letters: in Thai or Khmer a combining mark is a vowel.
-    return unicodedata.normalize("NFC", COMBINING_ACCENT.sub("", decomposed))
 
 
 def _trigrams(run: str) -> list[str]:

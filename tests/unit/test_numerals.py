@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.numerals import numbered_labels
+from corpus.numerals import numbered_labels
 
 
 def found(text: str) -> set[tuple[str, int]]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.words import Words, folded, held_terms, passage_terms, question_terms, roman_number, share_held
+from corpus.numerals import folded, roman_number
+from index.words import Words, held_terms, passage_terms, question_terms, share_held
 
 TEXTS = [
     "Phase II of the Neru bridge programme runs from 2031 to 2033.",

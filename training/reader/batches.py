@@ -40,7 +40,7 @@ def batches(readings: Sequence[Reading], tokenizer: object, size: int, chance: r
 
 
 def _batch(pairs: Sequence[tuple[Reading, PairTokens]]) -> Batch:
-    longest = max(len(pair.tokens) for _, pair in pairs)
+    longest = -(-max(len(pair.tokens) for _, pair in pairs) // 32) * 32
     tokens = torch.zeros(len(pairs), longest, dtype=torch.long)
     mask = torch.zeros(len(pairs), longest, dtype=torch.long)
     starts, ends = torch.zeros(len(pairs), longest), torch.zeros(len(pairs), longest)

@@ -55,9 +55,9 @@ def xquad(embedder: Embedder, chance: random.Random) -> Iterator[Reading]:
                for language in LANGUAGES}
     others = [(chance.choice(LANGUAGES), chance.choice(LANGUAGES)) for _ in range(OTHER_PAIRS * 2)]
     for row, (number, place) in enumerate(places):
-        for asked, held in [*chance.sample(PAIRS, 6), *chance.sample(others, 3)]:
+        for asked, held in [*chance.sample(PAIRS, 11), *chance.sample(others, 5)]:
             questions = _paragraph(articles, asked, number, place)["qas"]
-            chosen = chance.sample(range(len(questions)), min(3, len(questions)))
+            chosen = chance.sample(range(len(questions)), min(5, len(questions)))
             for one in chosen:
                 question, own = questions[one]["question"], _paragraph(articles, held, number, place)
                 answers = _spans(next(qa for qa in own["qas"] if qa["id"] == questions[one]["id"]))

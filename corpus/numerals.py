@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from index.words import folded, roman_number
-
 DATA = Path(__file__).parent / "data" / "numbered_labels.json"
 MAX_NUMBER = 30
+COMBINING_ACCENT = re.compile("[\u0300-\u036f]")
+ROMAN = re.compile(r"(?=[IVX])(X{0,2})(IX|IV|V?I{0,3})$")
+ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 CONCEPTS = ("phase", "component")  # labels with words of their own in the table
 
 
@@ -25,6 +26,22 @@ class Label(NamedTuple):
     number: int
     start: int
     end: int
+
+
+def roman_number(text: str) -> int | None:
+    """The value of a Roman numeral up to XXIX in capitals, else None."""
+    if not ROMAN.match(text):
+        return None
+    values = [ROMAN_VALUES[letter] for letter in text]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)
+
+
+def folded(term: str) -> str:
+    """Without diacritics: "giai đoạn" -> "giai doan"."""
+    decomposed = unicodedata.normalize("NFD", term.replace("đ", "d").replace("Đ", "D"))
+    # Only the accents of Latin letters: in Thai or Khmer a combining mark is a vowel.
+    return unicodedata.normalize("NFC", COMBINING_ACCENT.sub("", decomposed))
 
 
 @cache
