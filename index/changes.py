@@ -16,6 +16,8 @@ from pathlib import Path
 import corpus
 from corpus.document import Document, Passage
 from corpus.errors import CorpusError
+from corpus.facts.model import AnyFact
+from corpus.facts.read import read_facts
 from corpus.read import MAX_FILE_BYTES, Source, corpus_files, read_document, read_sources
 from corpus.split import split
 from index.embed import Report
@@ -29,6 +31,7 @@ class Reading:
     fingerprint: str
     document: Document
     passages: list[Passage]
+    facts: list[AnyFact]
 
 
 @dataclass
@@ -109,7 +112,8 @@ def _fingerprint(folder: Path, path: Path, source: Source) -> str:
 def _read(path: Path, source: Source, fingerprint: str) -> Reading:
     try:
         document = read_document(path, source)
-        return Reading(fingerprint, document, split(document))
+        passages = split(document)
+        return Reading(fingerprint, document, passages, read_facts(document, passages))
     except CorpusError:
         raise
     # Whatever a hostile file makes a parser do, the others must still be read.
@@ -121,7 +125,8 @@ def _read(path: Path, source: Source, fingerprint: str) -> Reading:
 @cache
 def _reading_code() -> str:
     """Stands for the code that decides what is stored and embedded of a document."""
-    files = sorted(Path(corpus.__file__).parent.glob("*.py"))
+    folder = Path(corpus.__file__).parent
+    files = sorted([*folder.rglob("*.py"), *(folder / "data").glob("*.json")])
     files += [Path(__file__).with_name(name) for name in ("context.py", "embed.py")]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
