@@ -27,6 +27,8 @@ NAMED_SHARE = 0.5
 # Of a passage's own score beside that of its best sentence, where passages are put in order: the best sentence alone
 # is best on programme documents, the passage's score on prose (curve in docs/decisions/0005).
 RETRIEVAL_WEIGHT = 40
+# Where the reader has read, of the passage's own score, and of its word that the passage answers (docs/decisions/0010).
+READ_RETRIEVAL_WEIGHT, READ_PASSAGE_WEIGHT = 80, 0.3
 # A passage in which nothing may answer counts as that much worse than the worst in which something may.
 WITHOUT_EVIDENCE = 3
 WEIGHTS = Path(__file__).parent / "data" / "evidence.json"
@@ -136,12 +138,16 @@ def gather(snapshot: Snapshot, question: Question, retrieval: Retrieval, kinds: 
 
 
 def by_evidence(retrieval: Retrieval, evidence: Sequence[Evidence]) -> list[tuple[Passage, float]]:
-    """The retrieved passages by the best evidence in each and their own score, best first, with the sum."""
+    """The retrieved passages by the best evidence in each, their own score and what the reader says of them, best
+    first, with the sum."""
+    read = bool(evidence) and len(evidence[0].signals) > len(SIGNALS)
+    weight = READ_RETRIEVAL_WEIGHT if read else RETRIEVAL_WEIGHT
     best: dict[str, float] = {}
     for one in evidence:
-        best.setdefault(one.found.passage.passage_id, one.score)
+        said = READ_PASSAGE_WEIGHT * float(one.signals[len(SIGNALS)]) if read else 0.0
+        best.setdefault(one.found.passage.passage_id, one.score + said)
     lowest = min(best.values(), default=0.0) - WITHOUT_EVIDENCE
-    scored = [(found.passage, best.get(found.passage.passage_id, lowest) + RETRIEVAL_WEIGHT * found.score)
+    scored = [(found.passage, best.get(found.passage.passage_id, lowest) + weight * found.score)
               for found in retrieval.passages]
     # Sorting keeps the order of the retrieval among equals.
     return sorted(scored, key=lambda pair: -pair[1])
