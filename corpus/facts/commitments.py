@@ -41,7 +41,7 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.body = _body(source)
+        self.body = speaking_body(source)
         self.day_first = day_order(source.document.text, source.document.language)
         self.adopted = _adopted(source, self.day_first)
 
@@ -127,7 +127,8 @@ def _named_above(source: Source, lead_in: Span) -> str:
     return "" if found[0].is_we else _line(words[found[0].start : found[0].end])
 
 
-def _body(source: Source) -> str:
+def speaking_body(source: Source) -> str:
+    """The body that speaks in a declaration ("We, the Governors of ..."); empty where the text does not name it."""
     for block in source.document.blocks:
         found = committing.committing_body(source.words(block.span)) if block.kind in ("paragraph", "item") else None
         if found:

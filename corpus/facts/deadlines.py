@@ -1,5 +1,5 @@
 """Document -> deadlines: the dates by which somebody must do something, from lines and columns that say so and from
-sentences that oblige or ask. Past events, adoption dates, target dates of declarations and forecasts are none.
+sentences that oblige, ask or commit. Past events, adoption dates and forecasts are none.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,9 @@ from dataclasses import replace
 from corpus.document import Block, Span
 from corpus.facts import committing
 from corpus.facts.actors import find_actor, is_name
+from corpus.facts.commitments import speaking_body
 from corpus.facts.dates import Mention, day_order, find_dates
+from corpus.facts.due_items import read_item
 from corpus.facts.due_sentences import Context, Due, read_sentence
 from corpus.facts.due_tables import read_tables
 from corpus.facts.duty_words import has, is_old, opens_with
@@ -40,6 +42,7 @@ class _Reader:
         self.source, self.document = source, source.document
         self.day_first = day_order(source.document.text, source.document.language)
         self.programme = programme_name(source)
+        self.body = speaking_body(source)
         self.taken: set[int] = set()
         self.clauses = {clause.span: listed.lead_in for listed in operative_lists(source) for clause in listed.clauses}
         self.blocks = [block for block in self.document.blocks if block.kind != "noise"]
@@ -88,7 +91,22 @@ class _Reader:
                 break
         return act, ""
 
+    def _item(self, block: Block) -> Deadline | None:
+        """An item whose fields stand in its line: "Draft rules. Responsible: Board. Due: 30 June 2026."."""
+        read = read_item(_without_mark(self.source.words(block.span))) if block.kind != "row" else None
+        if read is None:
+            return None
+        what, who, field = read
+        dates = [date for date in find_dates(field, self.document.language, self.day_first) if not is_old(field, date)]
+        if len(dates) != 1 or dates[0].when.bound in ("from", "after"):
+            return None
+        return next(self._row(dates[0].when, what, who, "", EXPLICIT, block.span), None)
+
     def _block(self, block: Block) -> Iterator[Deadline]:
+        item = self._item(block)
+        if item is not None:
+            yield item
+            return
         context = self._context(block)
         for span in self._sentences(block):
             words = self.source.words(span)
@@ -114,7 +132,8 @@ class _Reader:
         lead_in = self.clauses.get(block.span)
         if lead_in is not None:
             line = self.source.words(lead_in)
-            return Context(is_duty, self._committed(line) or committing.bearer_of_duties(line), True, True)
+            who = self._committed(line) or committing.bearer_of_duties(line)
+            return Context(is_duty, who, True, True, binds=True)
         named = (self._named(self.source.words(span)) for span in reversed(lead_ins))
         return Context(is_duty, next((who for who in named if who), ""), False, block.kind == "item")
 
@@ -147,7 +166,8 @@ class _Reader:
         return words if is_short and is_name(words) and not has("duty_headings", words) else self._committed(line)
 
     def _of(self, context: Context, words: str) -> Context:
-        """In a declaration: who a clause names; "We" names nobody, "We instruct the committee to" does."""
+        """In a declaration: who a clause names, else who speaks: "We instruct the committee to" names the committee.
+        A clause that only invites or thanks binds nobody."""
         if not context.in_declaration:
             return context
         text = _without_mark(words)
@@ -155,7 +175,8 @@ class _Reader:
         if not actor and committing.is_sentence(text) and not committing.opens_with("first_person", text):
             future = any_phrase("commitment_words", "future").search(plain(text))
             actor = text[: future.start()].strip() if future else ""
-        return replace(context, who=actor or context.who)
+        binds = not committing.is_sentence(text) or committing.is_kept_sentence(text)
+        return replace(context, who=actor or context.who or (self.body if binds else ""), binds=binds)
 
     def _row(self, when: When, what: str, who: str, to_whom: str, confidence: float, span: Span,
              support: Span | None = None) -> Iterator[Deadline]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.facts.actors import find_actor, find_receiver
+from corpus.facts.committing import committing_subject
 from corpus.facts.dates import Mention, find_dates
 from corpus.facts.duty_words import (
     bare_verb_is_duty,
@@ -23,10 +24,14 @@ from corpus.facts.duty_words import (
 EDGE = re.compile(r";\s|(?<=[^\W\d_]{3})[.?!]\s+(?=[^\W\d_])")
 JOINING = re.compile(r"^[\s,;:៖]*(?:(?:and|or|và|dan|serta|และ)\s)?\s*|[\s,;(:*_–—-]+$", re.IGNORECASE)
 LEADERS = re.compile(r"\s*\.{3,}.*$")
-LAST_WORDS = re.compile(r"\s+(?:is|are|being|be|to be|pada|on|at|vào|là|adalah|yang|has been|was)$", re.IGNORECASE)
+LAST_WORDS = re.compile(
+    r"\s+(?:is|are|being|be|to be|pada|on|at|during|in the course of|vào|trong|là|dalam|selama|semasa|adalah|yang|"
+    r"has been|was)$", re.IGNORECASE)
+JOINED = re.compile(r"[\s,;]*(?:and|và|dan|serta|at|และ)\b", re.IGNORECASE)
 MAX_SENTENCE_CHARACTERS = 4_000
 MIN_ACT_WORDS = 3
 MIN_FRONTED_WORDS = 3
+MAX_WORDS_TO_CLOSING = 7
 PARTICIPLE_LAST = re.compile(r"\b(?:\w{2,}ed|built|sent|made|given|done|held|written|begun)\s*$", re.IGNORECASE)
 SPACELESS, LETTERS_OF_A_WORD = ("th", "lo", "km", "my"), 3
 NAMED_FIRST = re.compile(r"(?P<who>[^\W\d_][^:;.]{2,70}?)(?::\s+\S|\s+là\s+(?:cơ quan|đơn vị|bên|đầu mối)\b)")
@@ -34,13 +39,14 @@ NAMED_FIRST = re.compile(r"(?P<who>[^\W\d_][^:;.]{2,70}?)(?::\s+\S|\s+là\s+(?:c
 
 @dataclass(frozen=True)
 class Context:
-    """What stands around a sentence: whether the line above asks for what is listed below it, who is named there, and
-    whether the sentence is a clause of a declaration, where only named actors who must deliver have deadlines."""
+    """What stands around a sentence: whether the line above asks for what is listed below it, who is named there,
+    whether the sentence is a clause of a declaration, and whether such a clause binds somebody."""
 
     is_duty: bool = False
     who: str = ""
     in_declaration: bool = False
     is_item: bool = False
+    binds: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def read_sentence(text: str, language: str, day_first: bool | None, context: Con
     reached, before = 0, None
     for position, mention in enumerate(mentions):
         stop = mentions[position + 1].bound_start if position + 1 < len(mentions) else len(text)
-        clause = _Clause(text, language, mention, reached, stop, before is not None)
+        clause = _Clause(text, language, mention, (reached, stop), before is not None, context.binds)
         if clause.is_due(context):
             before = clause.read(context, before)
             reached = mention.end
@@ -72,7 +78,9 @@ def read_sentence(text: str, language: str, day_first: bool | None, context: Con
 class _Clause:
     """A date with the words that say what is due."""
 
-    def __init__(self, text: str, language: str, mention: Mention, reached: int, stop: int, goes_on: bool) -> None:
+    def __init__(self, text: str, language: str, mention: Mention, within: tuple[int, int], goes_on: bool,
+                 binds: bool) -> None:
+        reached, stop = within
         self.text, self.language, self.mention = text, language, mention
         edges = [found.end() for found in EDGE.finditer(text, reached, mention.bound_start)]
         self.start = max([reached, *edges])
@@ -85,7 +93,7 @@ class _Clause:
         self.is_fronted = _count(self.words, language) < MIN_FRONTED_WORDS and not (goes_on and self.start == reached)
         self.act = self.words
         if self.is_fronted:
-            verb = f"{self.words.rstrip(' ,')} " if has("deliver", self.words) else ""
+            verb = f"{self.words.rstrip(' ,')} " if binds or has("deliver", self.words) else ""
             self.act = verb + self.behind.lstrip(" ,")
         self.goes_on = goes_on
         self.is_last = not find_dates(self.behind, language) and not (stop < len(text) and end is None)
@@ -103,7 +111,9 @@ class _Clause:
             return bound in ("by", "before") or (bound == "on" and self.is_last) or (
                 bound == "until" and has("moved", self.words))
         if bound == "until":
-            return has("closing", self.text[max(self.start, self.mention.bound_start - 40) : self.mention.start])
+            return self._closes()
+        if bound == "on" and self._is_within(context):
+            return True
         if bound not in ("by", "before") or is_forecast(self.act) or opens_with("conditions", self.act):
             return False
         return self._is_declared(context) if context.in_declaration else self._is_asked(context)
@@ -114,6 +124,29 @@ class _Clause:
         return self.mention.when.precision != "year" and not is_forecast(before) and (
             has("deadline_nouns", before) or (self.is_fronted and has("deadline_nouns", self.behind)))
 
+    def _is_within(self, context: Context) -> bool:
+        """Whether something must be done in the course of a month or year: "must file its accounts during March"."""
+        during = found_in("during", self.words)
+        if not during or self.words[during[-1].end() :].strip() or self.mention.when.precision == "day":
+            return False
+        if PARTICIPLE_LAST.search(self.words[: during[-1].start()]) or is_forecast(self.act) or (
+                opens_with("conditions", self.act)):
+            return False
+        return has("deliver", self.act) and (has("obligations", self.act) or (context.is_duty and context.is_item))
+
+    def _closes(self) -> bool:
+        """Whether something is taken or open up to the date: "Questions are received by the office until 5 May"."""
+        beside = self.text[max(self.start, self.mention.bound_start - 40) : self.mention.start]
+        taken = found_in("taken", self.words) if self.mention.when.precision == "day" else []
+        return has("closing", beside) or self._time_given() is not None or (
+            bool(taken) and _count(self.words[taken[-1].end() :], self.language) <= MAX_WORDS_TO_CLOSING)
+
+    def _time_given(self) -> re.Match[str] | None:
+        """ "Members | have | until 5 July to return the forms": the words that give time, the act behind the date."""
+        given = found_in("time_given", self.words)
+        ends_there = bool(given) and not self.words[given[-1].end() :].strip()
+        return given[-1] if ends_there and opens_with("to_act", self.behind) else None
+
     def _says_something(self) -> bool:
         return any(character.isalpha() for character in self.act)
 
@@ -121,22 +154,31 @@ class _Clause:
         delivers, strong = has("deliver", self.act), is_strongly_bound(self.text, self.mention)
         if not has("obligations", self.act) and PARTICIPLE_LAST.search(self.words):
             return False  # "Report published by June 2024"
+        if committing_subject(self.act) is not None:
+            return True
         asked = has("obligations", self.act) or (has("asks", self.act) and delivers) or self.goes_on
+        if self.goes_on and JOINED.match(self.words):
+            return True
         if self.mention.when.precision == "year" and not strong:
             return delivers and (asked or context.is_duty)
         bare = delivers and (opens_with("deliver", self._bare()) or bare_verb_is_duty(self.language))
         return asked or bare or (strong and delivers) or (context.is_duty and (context.is_item or delivers))
 
     def _is_declared(self, context: Context) -> bool:
-        """In a declaration a date is a target, unless somebody named must deliver something by it."""
+        """A clause that binds those who speak, or that names somebody who must deliver."""
         delivers = has("deliver", self.act) or self.mention.when.precision != "year"
-        return self.goes_on or (bool(context.who) and delivers)
+        return self.goes_on or context.binds or (bool(context.who) and delivers)
 
     def _bare(self) -> str:
         return re.sub(r"^\W*(?:\(?\w{1,4}[.)]\s+)?", "", self.act)
 
     def read(self, context: Context, before: Due | None) -> Due:
         """Who must do what, to whom."""
+        given = self._time_given() if self.mention.when.bound == "until" else None
+        if given is not None:
+            act = re.sub(r"^\W*\w+\s+", "", self.behind)
+            return Due(self.mention, _line(act), _line(_without_mark(self.words[: given.start()])),
+                       _line(find_receiver(act, self.language)), True)
         text = _without_mark(self.act) if self.start == 0 else self.act
         if self._is_named() and (changes := found_in("moved", text) + found_in("old", text)):
             text = text[: min(found.start() for found in changes)] or text
@@ -149,8 +191,16 @@ class _Clause:
         elif before is not None:
             who = who or before.who
         what = act if _count(act, self.language) >= MIN_ACT_WORDS else clause
-        return Due(self.mention, _line(what), _line(who or context.who), _line(find_receiver(act, self.language)),
-                   self._is_explicit())
+        if before is not None and not _count(_line(what), self.language):
+            what = self._up_to_date()  # "buy 35% by 2027 and 50% by 2030"
+        to_whom = find_receiver(act, self.language)
+        if self.mention.when.bound == "until" and not self._is_named():
+            who, to_whom = "", to_whom or who  # "accepted by the office until": the office only receives
+        return Due(self.mention, _line(what), _line(who or context.who), _line(to_whom), self._is_explicit())
+
+    def _up_to_date(self) -> str:
+        """The whole sentence up to the date."""
+        return _without_mark(self.text[: self.mention.bound_start])
 
     def _is_explicit(self) -> bool:
         return is_strongly_bound(self.text, self.mention) or has("obligations", self.act) or has(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.document import Span
 from corpus.facts.dates import Mention, find_dates
-from corpus.facts.duty_words import is_old
+from corpus.facts.duty_words import has, is_old, is_only
 from corpus.facts.keys import ROLES, key_meaning
 from corpus.facts.source import Source
 from corpus.facts.tables import Row, tables
@@ -25,33 +26,53 @@ class DueRow:
     header: Span
 
 
+class Columns(NamedTuple):
+    """The words that name the columns of a table, and the place of the one with deadlines."""
+
+    header: tuple[str, ...]
+    due: int
+
+
 def read_tables(source: Source, day_first: bool | None) -> Iterator[DueRow]:
     """The deadlines of the tables with a column for them, in order. A table without a header that goes on with the
     columns of the one before it is read by that one's header."""
-    header: tuple[str, ...] = ()
+    columns: Columns | None = None
     header_span: Span | None = None
     for table in tables(source):
         rows = table.rows
-        if _column(table.header) is not None:
-            header, header_span, rows = table.header, rows[0].span, rows[1:]
-        elif header_span is None or not _goes_on(source, rows[0], header, day_first):
-            header, header_span = (), None
+        named = _columns(table.header, _under_duties(source, rows[0]))
+        if named is not None:
+            columns, header_span, rows = named, rows[0].span, rows[1:]
+        elif columns is not None and not _goes_on(source, rows[0], columns, day_first):
+            columns = None
+        if columns is None or header_span is None:
             continue
         for row in rows:
-            due = _read(source, row, header, header_span, day_first)
+            due = _read(source, row, columns, header_span, day_first)
             if due is not None:
                 yield due
 
 
-def _column(header: tuple[str, ...]) -> int | None:
-    return next((place for place, key in enumerate(header) if key_meaning(key) == "deadline"), None)
+def _columns(header: tuple[str, ...], under_duties: bool) -> Columns | None:
+    """The columns of a table with deadlines. "Target date" holds them beside a column of those who act, "When" only in
+    a list of tasks."""
+    named = next((place for place, key in enumerate(header) if key_meaning(key) == "deadline"), None)
+    if named is None and any(key_meaning(key) in ACTOR_KEYS for key in header):
+        lists = ("due_columns", "time_columns") if under_duties else ("due_columns",)
+        named = next((place for name in lists for place, key in enumerate(header) if is_only(name, key)), None)
+    return Columns(header, named) if named is not None else None
 
 
-def _goes_on(source: Source, row: Row, header: tuple[str, ...], day_first: bool | None) -> bool:
-    column = _column(header)
-    if column is None or not column < len(row.cells) <= len(header):
+def _under_duties(source: Source, row: Row) -> bool:
+    """Whether the heading of a table, or the line that introduces it, says that it lists tasks."""
+    above = (*row.block.headings[-1:], *row.block.lead_ins[-1:])
+    return any(has("duty_headings", source.words(span)) for span in above)
+
+
+def _goes_on(source: Source, row: Row, columns: Columns, day_first: bool | None) -> bool:
+    if not columns.due < len(row.cells) <= len(columns.header):
         return False
-    return _first_date(source, row.cells[column], day_first) is not None
+    return _first_date(source, row.cells[columns.due], day_first) is not None
 
 
 def _first_date(source: Source, cell: Span, day_first: bool | None) -> Mention | None:
@@ -63,10 +84,9 @@ def _first_date(source: Source, cell: Span, day_first: bool | None) -> Mention |
     return dates[1] if dates[0].when.bound == "from" and len(dates) > 1 else dates[0]
 
 
-def _read(source: Source, row: Row, header: tuple[str, ...], header_span: Span,
-          day_first: bool | None) -> DueRow | None:
-    column = _column(header)
-    if column is None or column >= len(row.cells):
+def _read(source: Source, row: Row, columns: Columns, header_span: Span, day_first: bool | None) -> DueRow | None:
+    header, column = columns
+    if column >= len(row.cells):
         return None
     mention = _first_date(source, row.cells[column], day_first)
     if mention is None:

@@ -35,6 +35,11 @@ def opens_with(name: str, text: str) -> bool:
     return _opening(name).match(plain(text)) is not None
 
 
+def is_only(name: str, text: str) -> bool:
+    """Whether a text is a phrase of a list and nothing else."""
+    return any_phrase(FILE, name).fullmatch(plain(text).strip(" *_.:")) is not None
+
+
 def ends_with(name: str, text: str) -> bool:
     """Whether a text ends with a phrase of a list, at most two words behind it ("originally due on")."""
     return _closing(name).search(plain(text)) is not None

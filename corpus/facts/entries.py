@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.document import Block, Span
-from corpus.facts.line_keys import content_of, values_below_keys
+from corpus.facts.line_keys import content_of, keys_taken_apart, values_below_keys
 from corpus.facts.list_ends import item_before
 from corpus.facts.source import Source
 from corpus.facts.tables import Table, tables
@@ -54,6 +54,7 @@ def entries(source: Source) -> list[Entry]:
     """The entries of a document in reading order."""
     found: list[Entry] = []
     rows = {row.span.start: (table, row) for table in tables(source) for row in table.rows}
+    apart = keys_taken_apart(source)
     keys_above = {block.span.start: key for key, block in values_below_keys(source)}
     for block in source.document.blocks:
         if block.span.start in rows:
@@ -66,6 +67,8 @@ def entries(source: Source) -> list[Entry]:
             item_before(source, block.span)
         ):
             line = list(_line_entries(source, block))
+            if block.headings and block.headings[-1].start in apart and not block.lead_ins:
+                line = [entry for entry in line if entry.key != source.heading(block.headings[-1])]
         key = keys_above.get(block.span.start)
         if key is not None and all(entry.key != source.heading(key.span) for entry in line):
             # What stands on a line of its own over the value is its key, and no heading farther above.
@@ -164,7 +167,7 @@ def _table_entries(source: Source, table: Table) -> Iterator[Entry]:
             continue
         if len(cells) == 2 and all(words for words, _ in cells) and not row.is_header:
             yield _entry(source, cells[0][0].rstrip(":："), cells[1][1], row.span, above, False)
-        if row is table.rows[0] or not cells:
+        if row is table.rows[0] or not cells or not table.rows[0].is_header:
             continue
         below = (*above, *((cells[0][0],) if cells[0][0] else ()))
         for position, (header, (words, cell)) in enumerate(zip(table.header, cells, strict=False)):

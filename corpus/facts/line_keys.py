@@ -40,6 +40,13 @@ def values_below_keys(source: Source) -> Iterator[tuple[Block, Block]]:
             key = None
 
 
+def keys_taken_apart(source: Source) -> set[int]:
+    """The starts of key lines with another key right below: the columns of a table that was taken apart."""
+    blocks = [block for block in source.document.blocks if block.kind != "noise"]
+    return {before.span.start for before, block in pairwise(blocks)
+            if _is_key(source, before) and _is_key(source, block) and "\n\n" not in _between(source, before, block)}
+
+
 def _is_key(source: Source, block: Block) -> bool:
     line = source.words(block.span)
     plain = block.kind in SHORT_KINDS and not ENDS_LEAD_IN.search(line) and not ENDS_SENTENCE.search(line)

@@ -10,6 +10,7 @@ from corpus.facts.keys import ROLES, WITHOUT_SPACES, folded_words, key_meaning
 from corpus.facts.organisations import ACRONYM, IN_BRACKETS, is_name, is_organisation, place_in
 from corpus.facts.phase_labels import phase_labels
 from corpus.facts.phrases import alternatives
+from corpus.facts.runs import VIETNAMESE
 from corpus.facts.vocabulary import any_listed, listed
 
 AMOUNT = re.compile(r"\s*\(?(?:\b[A-Z]{2,3}\$?|[₱$€£¥฿]|Rp\.?|RM)?\s?\d.*$", re.DOTALL)
@@ -19,6 +20,7 @@ SUFFIX = re.compile(r"(?:Inc|Ltd|Co|PLC|LLC|Corp|Tbk|Sdn|Bhd)\b")
 STRIPPED = " \t\n*_.,;:–—-\"“”"
 GOVERNING = re.compile(r"\b(?:ministry|ministries|department|government|office|agency|directorate)\b", re.IGNORECASE)
 OPEN = re.compile(r"\s(?:of|for)\s|^(?:Bộ|Sở|Kementerian|Dinas|Kagawaran)\s", re.IGNORECASE)
+FIELD_OF_WORK = re.compile(r"[^\W\d_]+\s+(?=[^\W\d_])(?!và\s)(?:[a-zà-ỹđ])")
 COMPANY = re.compile(r"บริษัท|ບໍລິສັດ")
 
 
@@ -92,6 +94,9 @@ def _is_new(so_far: str, name: str, several_countries: bool, in_series: bool) ->
         # "Ministry of Land, Republic of Korea" is one; in a list of countries each is one.
         return is_country(before) or (several_countries and not GOVERNING.search(before))
     whole_before = is_organisation(before) or is_country(before)
+    if VIETNAMESE.search(before) and is_organisation(before) and FIELD_OF_WORK.match(name):
+        # "Công ty Xây dựng, Vận tải và Dịch vụ Tân Vạn" is one: only proper names have a capital on every syllable.
+        return is_organisation(name)
     if is_name(name) and is_organisation(name):
         return whole_before or in_series
     return in_series and is_name(name) and not (whole_before and OPEN.search(before))

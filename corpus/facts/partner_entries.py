@@ -95,7 +95,7 @@ def _is_place(entry: Entry, told: str) -> bool:
 
 def _key_across(entry: Entry) -> str:
     """The first cell of a row whose columns are phases: "Donor | Pelagia Fund | Ocean Fund"."""
-    return entry.above[-1] if phase_labels(entry.key) and entry.first_key and entry.above else ""
+    return entry.above[-1] if phase_labels(entry.key) and entry.above and not entry.list_item else ""
 
 
 def _takings(entry: Entry, role: str, line: list[Entry], own: bool, known: bool) -> Iterator[Taking]:
@@ -128,7 +128,8 @@ def _takings(entry: Entry, role: str, line: list[Entry], own: bool, known: bool)
     if not known and len(bounded(value)) < MIN_PART_OF_NAMES * len(AMOUNT_BEHIND.sub("", value)):
         return
     for name in names_in(value, known_as_names=known, one_name=(entry.list_item and not own) or named):
-        if role == "participating country" and not is_country(name.name):
+        # A word for a role names nobody.
+        if (role == "participating country" and not is_country(name.name)) or key_meaning(name.name) is not None:
             continue
         yield Taking(name.name, _role(role, name, told or beside), beside_written or written.rstrip(":៖"), entry.span,
                      name.phase if name.phase is not None else phase, name.place or country)

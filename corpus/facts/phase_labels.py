@@ -4,7 +4,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from corpus.document import Block, Span
@@ -25,6 +25,8 @@ MAX_CELL_NAME_WORDS = 4
 COLON_BEFORE_DAY = re.compile(r"[:：]\s*\d{1,2}\s+[^\W\d]|(?:s|es)\s*[:：]\s*[\dIVX]")
 PLURAL = re.compile(r"(?<=[a-z])s\b")
 FIELD_NUMBER = re.compile(r"(\d{1,2}|[IVX]{1,5})\s*(?=[.:;,()–—-]|$)")
+IN_TWO_LANGUAGES = re.compile(r"\s*(?:/|(?P<bracket>\())\s*")
+BRACKET_CLOSED = re.compile(r"\s*\)")
 CARDINAL = re.compile(r"one|two|three|four|five", re.IGNORECASE)
 
 
@@ -63,7 +65,23 @@ def phase_labels(text: str) -> tuple[PhaseLabel, ...]:
         known = any(word in named for word in words) or written[0].isdigit() or not written[0].isalpha()
         if folded_words(label.name) in ("phase", *words) and (known or len(named) <= MAX_SIGN_CHARACTERS):
             found.append(PhaseLabel(label.number, written.strip(), label.start, label.end))
-    return tuple(found)
+    return _said_once(text, found)
+
+
+def _said_once(text: str, labels: list[PhaseLabel]) -> tuple[PhaseLabel, ...]:
+    """The labels, where one repeats the one before it in another language only once: "Fasa 2 (Phase II)"."""
+    kept: list[PhaseLabel] = []
+    for label in labels:
+        before = kept[-1] if kept else None
+        parted = before is not None and before.ordinal == label.ordinal and IN_TWO_LANGUAGES.fullmatch(
+            text, before.end, label.start)
+        if before is not None and parted and text[before.start : before.end].casefold() != label.written.casefold():
+            bracket = BRACKET_CLOSED.match(text, label.end) if parted["bracket"] else None
+            if bracket is not None or not parted["bracket"]:
+                kept[-1] = replace(before, end=bracket.end() if bracket else label.end)
+                continue
+        kept.append(label)
+    return tuple(kept)
 
 
 @cache

@@ -12,6 +12,7 @@ from corpus.facts.periods import find_periods
 from corpus.facts.phase_labels import PhaseLabel
 from corpus.facts.vocabulary import any_listed
 
+LANGUAGES = ("en", "ms", "id", "vi", "fil", "th", "lo", "km", "my")
 STATUSES: tuple[PhaseStatus, ...] = ("planned", "under implementation", "completed")
 SEPARATORS = " \t\n*_.,;:៖–—-"
 QUOTES = "\"“”«»'‘’"
@@ -49,6 +50,7 @@ class Told:
 
 def with_value(told: Told, meaning: Meaning | None, value: str, language: str, day_first: bool | None) -> Told:
     """`told` with what `value` says, its key meaning `meaning`."""
+    language = _dated_language(value, language, day_first) if meaning in ("period", "start", "end") else language
     if meaning == "period":
         starts, ends = period_of(value, language, day_first)
         dates = find_dates(value, language, day_first)
@@ -72,6 +74,12 @@ def with_value(told: Told, meaning: Meaning | None, value: str, language: str, d
     if meaning in ("places", "participating country"):
         return replace(told, places=places_of(value))
     return told
+
+
+def _dated_language(value: str, language: str, day_first: bool | None) -> str:
+    """The language of the dates in a value: that of the document, or in a bilingual sheet the first that reads them."""
+    known = (one for one in (language, *LANGUAGES) if find_dates(value, one, day_first))
+    return next(known, language) if re.search(r"\d", value) else language
 
 
 def period_of(text: str, language: str, day_first: bool | None) -> tuple[When | None, When | None]:

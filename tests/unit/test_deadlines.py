@@ -147,14 +147,15 @@ def test_of_a_moved_deadline_the_new_date_counts(language: str, words: str, iso:
     assert [row.when.iso for row in sentence(words, language)] == [iso]
 
 
-def test_target_dates_of_a_declaration_are_no_deadlines_but_tasks_it_gives_are() -> None:
+def test_targets_of_a_declaration_are_deadlines_of_those_who_speak_or_whom_it_tasks() -> None:
     rows = deadlines("We, the heads of nine towns, have agreed as follows:\n\n"
                      "1. We will set aside forty per cent of stalls for women by the end of 2025.\n"
-                     "2. We will complete a register of stalls by 31 December 2026.\n"
+                     "2. We note that the harvest will fall by 2030.\n"
                      "3. We instruct the committee to prepare storage rules by 31 October 2023.\n"
-                     "4. The remaining towns will announce their shares before 31 July 2023.\n")
-    assert [(row.who, row.when.iso) for row in rows] == [("the committee", "2023-10-31"),
-                                                        ("The remaining towns", "2023-07-31")]
+                     "4. The remaining towns will announce their shares before 31 July 2023.\n"
+                     "5. We invite donors to pay for two barns by 2027.\n")
+    assert [(row.who, row.when.iso) for row in rows] == [
+        ("the heads of nine towns", "2025"), ("the committee", "2023-10-31"), ("The remaining towns", "2023-07-31")]
 
 
 def test_a_named_party_that_must_deliver_has_a_deadline() -> None:

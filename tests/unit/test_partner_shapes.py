@@ -37,16 +37,21 @@ def roles(text: str) -> list[tuple[str, str]]:
     "Lead agency\tCanal Board\nDonor\tWater Trust\nPartner\tHarbour University\n",
     "Organisation | Role | Country\nCanal Board | Lead agency | Malaysia\nWater Trust | Donor | Norway\n"
     "Harbour University | Technical support | Malaysia\n",
-    "No. | Organisation | Role\n1 | Canal Board | Lead agency\n2 | Water Trust | Donor\n3 | Harbour University | Partner\n",
+    "No. | Organisation | Role\n1 | Canal Board | Lead agency\n2 | Water Trust | Donor\n3 | Harbour University "
+    "| Partner\n",
     "Name: Canal Board\nRole: Lead agency\nCountry: Malaysia\n\nName: Water Trust\nRole: Donor\nCountry: Norway\n\n"
     "Name: Harbour University\nRole: Technical partner\n\nName: Ms Dara Kim\nRole: Project manager\n",
     "Lead: Canal Board | Donor: Water Trust | Partner: Harbour University\n",
-    "List of partners\na) Canal Board – lead agency\nb) Water Trust – donor\nc) Harbour University – technical partner\n",
-    "Present: Canal Board (lead agency), Arden City Council, Water Trust (donor), Harbour University (technical adviser)\n",
+    "List of partners\na) Canal Board – lead agency\nb) Water Trust – donor\nc) Harbour University – technical "
+    "partner\n",
+    "Present: Canal Board (lead agency), Arden City Council, Water Trust (donor), Harbour University (technical "
+    "adviser)\n",
     "Present\nCanal Board (lead)\nWater Trust (donor)\nHarbour University (technical partner)\nArden City Council\n",
-    "The project is led by the Canal Board, with the Water Trust as donor and Harbour University as technical partner.\n",
+    "The project is led by the Canal Board, with the Water Trust as donor and Harbour University as technical "
+    "partner.\n",
     "The Canal Board leads the project, the Water Trust finances it and Harbour University gives technical advice.\n",
-    "The donor, the Water Trust, met the lead agency (Canal Board) last week. Technical assistance is provided by Harbour "
+    "The donor, the Water Trust, met the lead agency (Canal Board) last week. Technical assistance is provided "
+    "by Harbour "
     "University.\n",
     "The Canal Board leads the programme, with funding from the Water Trust and technical support from Harbour "
     "University.\n",
@@ -56,13 +61,15 @@ def test_lead_donor_and_partner_are_read_from_every_shape(text: str) -> None:
 
 
 def test_the_last_item_of_a_numbered_list_is_one_though_no_number_follows() -> None:
-    text = "Donors\n1. Ocean Fund\n2. Government of Japan\n\nImplementing agencies\n1. Canal Board\n2. Delta Trust\n\nContact\n"
+    text = ("Donors\n1. Ocean Fund\n2. Government of Japan\n\n"
+            "Implementing agencies\n1. Canal Board\n2. Delta Trust\n\nContact\n")
     assert roles(text) == [("Canal Board", "implementing"), ("Delta Trust", "implementing"),
                            ("Government of Japan", "donor"), ("Ocean Fund", "donor")]
 
 
 def test_the_country_beside_an_organisation_is_its_place() -> None:
-    first, second = partners("Organisation | Role | Country\nOcean Fund | Donor | Norway\nRed Guild | Partner | Japan\n")
+    first, second = partners(
+        "Organisation | Role | Country\nOcean Fund | Donor | Norway\nRed Guild | Partner | Japan\n")
     assert (first.place, second.place) == ("Norway", "Japan")
 
 

@@ -1,4 +1,4 @@
-"""Phases in the shapes that ministries, agencies and secretariats write: sheets, tables, lists, minutes, plain lines."""
+"""Phases in the shapes that ministries, agencies and secretariats write: sheets, tables, lists, plain lines."""
 
 import pytest
 
@@ -46,7 +46,8 @@ TWO: list[Row] = [(1, "2023-01", "2024-06"), (2, "2024-07", "2025-12")]
     "Phase 1:\nJan 2023 – Jun 2024\nSurvey and design\nPhase 2:\nJul 2024 – Dec 2025\nDredging\n",
     # Tables: phases as rows, as columns, in a later column; parted by bars, tabs and spaces.
     "Stage No.\tWorks\tStart\tEnd\nI\tSurvey\tJan 2023\tJun 2024\nII\tDredging\tJul 2024\tDec 2025\n",
-    "| Stage | Works | When |\n|---|---|---|\n| 1 | Survey | Jan 2023–Jun 2024 |\n| 2 | Dredging | Jul 2024–Dec 2025 |\n",
+    "| Stage | Works | When |\n|---|---|---|\n| 1 | Survey | Jan 2023–Jun 2024 |\n| 2 | Dredging | Jul 2024–Dec "
+    "2025 |\n",
     "Phase | 1 | 2\nPeriod | January 2023 - June 2024 | July 2024 - December 2025\nStatus | Done | Ongoing\n",
     "| Period | Phase | Content |\n|---|---|---|\n| Jan 2023 – Jun 2024 | Phase 1 | survey |\n"
     "| Jul 2024 – Dec 2025 | Phase 2 | dredging |\n",
@@ -62,7 +63,8 @@ TWO: list[Row] = [(1, "2023-01", "2024-06"), (2, "2024-07", "2025-12")]
     "Fasa Pertama (Januari 2023 – Jun 2024): Kajian dasar, telah selesai.\n"
     "Fasa Kedua (Julai 2024 – Disember 2025): Projek rintis, sedang dilaksanakan.\n",
     # Numbered lists of phases that have names.
-    "The project will be carried out in three phases:\n\n1. Inception phase (January 2023–June 2024): baseline survey.\n"
+    "The project will be carried out in three phases:\n\n1. Inception phase (January 2023–June 2024): baseline "
+    "survey.\n"
     "2. Pilot phase (July 2024 – December 2025): four districts.\n",
     "Phases of implementation\nI. Preparatory phase: January 2023 – June 2024 (completed)\n"
     "II. Demonstration phase: July 2024 – December 2025 (ongoing)\n\nThe programme ends with a report to the board.\n",
@@ -73,7 +75,8 @@ TWO: list[Row] = [(1, "2023-01", "2024-06"), (2, "2024-07", "2025-12")]
     "south bank.\n",
     "The clerk reported that phase one would run between January 2023 and June 2024, and that phase two would begin in "
     "July 2024 and finish in December 2025.\n",
-    "Tahap pertama berlangsung mulai Januari 2023 hingga Juni 2024; tahap kedua mulai Juli 2024 hingga Desember 2025.\n",
+    "Tahap pertama berlangsung mulai Januari 2023 hingga Juni 2024; tahap kedua mulai Juli 2024 hingga Desember "
+    "2025.\n",
 ])
 def test_two_phases_are_read_from_every_shape(text: str) -> None:
     assert rows(text) == TWO
