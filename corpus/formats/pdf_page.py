@@ -1,0 +1,313 @@
+"""What stands on one page of a PDF: pieces of lines with their places, and the grids of ruled tables.
+
+A piece is a run of characters on one line without a wide gap. What a reader does not see is left out: text drawn
+invisibly, in no size, outside of the page, or in the colour of what lies behind it.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdf
+
+from corpus.formats.pdf_grid import Cells, find_grids
+from corpus.formats.tcvn3 import from_tcvn3, is_tcvn3_font
+
+MAX_CHARACTERS = 100_000
+MAX_OBJECTS = 30_000
+MIN_HEIGHT = 1.0
+WIDE_GAP = 1.4
+SAME_COLOUR = 10
+WHITE = (255, 255, 255)
+GENERATED = (0x20, 0x0A, 0x0D, 0x2D, 0x02)
+HYPHENS = {"\x02": "-", "\ufffe": "-"}
+INVISIBLE_MODES = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP)
+
+
+@dataclass
+class Piece:
+    """A run of characters; the origin is the upper left corner of the page, `bottom` lies below `top`."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool = False
+    cell: tuple[int, int, int] | None = None  # table, row, column
+    rows: list[list[str]] | None = None  # a whole table stands here
+
+    @property
+    def height(self) -> float:
+        """Height of the line of text."""
+        return max(self.bottom - self.top, 1.0)
+
+
+@dataclass
+class PageContent:
+    """The pieces of a page in the order in which the file draws them."""
+
+    width: float
+    height: float
+    pieces: list[Piece]
+    sideways: list[str] = field(default_factory=list)
+    picture_share: float = 0.0
+    unmapped: int = 0
+    grids: list[Cells] = field(default_factory=list)
+
+    def characters(self) -> int:
+        """How much can be read."""
+        return sum(len(piece.text.strip()) for piece in self.pieces)
+
+
+@dataclass
+class _Look:
+    """How a text object is drawn."""
+
+    shown: bool
+    upright: bool
+    bold: bool
+    font: str
+    size: float
+
+
+class PageReader:
+    """Reads one page. The page has its own coordinates, which `_place` turns into upright ones."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.page = page
+        self.rotation = page.get_rotation()
+        self.left, self.low, self.right, self.high = page.get_cropbox()
+        width, height = self.right - self.left, self.high - self.low
+        self.width, self.height = (height, width) if self.rotation in (90, 270) else (width, height)
+        self.shapes: list[tuple[tuple[float, float, float, float], tuple[int, int, int] | None]] = []
+        self.segments: list[tuple[float, float, float, float]] = []
+        self.picture_share = 0.0
+        self.order: dict[int, int] = {}
+
+    def read(self) -> PageContent:
+        """The content of the page."""
+        self._look_at_objects()
+        grids = find_grids(self.segments, self.width, self.height)
+        content = PageContent(self.width, self.height, [], picture_share=min(1.0, self.picture_share), grids=grids)
+        text_page = self.page.get_textpage()
+        try:
+            self._read_text(text_page.raw, content)
+        finally:
+            text_page.close()
+        return content
+
+    def _place(self, left: float, low: float, right: float, high: float) -> tuple[float, float, float, float]:
+        """A box of the page as (left, top, right, bottom) of the page as it is seen."""
+        x0, x1, y0, y1 = left - self.left, right - self.left, low - self.low, high - self.low
+        wide, tall = self.right - self.left, self.high - self.low
+        if self.rotation == 90:
+            return y0, x0, y1, x1
+        if self.rotation == 180:
+            return wide - x1, y0, wide - x0, y1
+        if self.rotation == 270:
+            return tall - y1, wide - x1, tall - y0, wide - x0
+        return x0, tall - y1, x1, tall - y0
+
+    def _look_at_objects(self) -> None:
+        """Notes filled shapes and pictures (what lies behind text) and thin lines (the rules of tables)."""
+        for number, (item, matrix) in enumerate(_objects(self.page.raw, pdf.FS_MATRIX(1, 0, 0, 1, 0, 0), 0)):
+            if number > MAX_OBJECTS:
+                return
+            self.order[ctypes.addressof(item.contents)] = number
+            kind = pdf.FPDFPageObj_GetType(item)
+            if kind == pdf.FPDF_PAGEOBJ_TEXT:
+                self.shapes.append(((0, 0, 0, 0), None))
+                continue
+            box = self._box(item, matrix)
+            colour = None
+            if kind == pdf.FPDF_PAGEOBJ_PATH:
+                colour = self._note_path(item, box)
+            elif kind == pdf.FPDF_PAGEOBJ_IMAGE:
+                area = max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+                self.picture_share += area / max(1.0, self.width * self.height)
+                colour = (-1, -1, -1)
+            self.shapes.append((box, colour))
+
+    def _box(self, item: Any, matrix: Any) -> tuple[float, float, float, float]:
+        bounds = [ctypes.c_float() for _ in range(4)]
+        if not pdf.FPDFPageObj_GetBounds(item, *bounds):
+            return (0, 0, 0, 0)
+        left, low, right, high = (bound.value for bound in bounds)
+        corners = [(matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f)
+                   for x in (left, right) for y in (low, high)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return self._place(min(xs), min(ys), max(xs), max(ys))
+
+    def _note_path(self, item: Any, box: tuple[float, float, float, float]) -> tuple[int, int, int] | None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdf.FPDFPath_GetDrawMode(item, fill, stroke)
+        colour = _fill_colour(item) if fill.value else None
+        wide, tall = box[2] - box[0], box[3] - box[1]
+        if wide < 3 or tall < 3:
+            if max(wide, tall) >= 4:
+                self.segments.append(box)
+        elif stroke.value and pdf.FPDFPath_CountSegments(item) <= 6:
+            self.segments += [(box[0], box[1], box[2], box[1]), (box[0], box[3], box[2], box[3]),
+                              (box[0], box[1], box[0], box[3]), (box[2], box[1], box[2], box[3])]
+        return colour[:3] if colour and colour[3] > 128 else None
+
+    def _read_text(self, text_page: Any, content: PageContent) -> None:
+        looks: dict[int, _Look] = {}
+        pieces = _Pieces(content)
+        box = pdf.FS_RECTF()
+        for index in range(min(pdf.FPDFText_CountChars(text_page), MAX_CHARACTERS)):
+            code = pdf.FPDFText_GetUnicode(text_page, index)
+            item = pdf.FPDFText_GetTextObject(text_page, index)
+            character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+            if not item or (code in GENERATED and pdf.FPDFText_IsGenerated(text_page, index) == 1):
+                pieces.part(character)
+                continue
+            address = ctypes.addressof(item.contents)
+            look = looks.get(address)
+            pdf.FPDFText_GetLooseCharBox(text_page, index, box)
+            place = self._place(box.left, box.bottom, box.right, box.top)
+            if look is None:
+                look = looks[address] = self._look(item, address, place)
+            if not character or code == 0xFFFD or 0xE000 <= code < 0xF000:
+                content.unmapped += 1
+            if look.shown and self._is_on_page(place):
+                if is_tcvn3_font(look.font):
+                    character = from_tcvn3(character, look.font)
+                pieces.add(HYPHENS.get(character, character), place, look)
+        pieces.part("\n")
+
+    def _is_on_page(self, place: tuple[float, float, float, float]) -> bool:
+        left, top, right, bottom = place
+        return right > -2 and left < self.width + 2 and bottom > -2 and top < self.height + 2
+
+    def _look(self, item: Any, address: int, place: tuple[float, float, float, float]) -> _Look:
+        name = ctypes.create_string_buffer(128)
+        font = pdf.FPDFTextObj_GetFont(item)
+        if font:
+            pdf.FPDFFont_GetBaseFontName(font, name, 128)
+        matrix = pdf.FS_MATRIX()
+        pdf.FPDFPageObj_GetMatrix(item, matrix)
+        size = ctypes.c_float()
+        pdf.FPDFTextObj_GetFontSize(item, size)
+        points = abs(size.value) * (matrix.c**2 + matrix.d**2) ** 0.5
+        rise, run = matrix.b, matrix.a
+        if self.rotation in (90, 270):
+            rise, run = matrix.a, matrix.b
+        font_name = name.value.decode("utf-8", "replace")
+        bold = "bold" in font_name.lower() or "black" in font_name.lower()
+        # A picture of a page may carry its recognised text unseen; that is what the reader sees.
+        behind_scan = self.picture_share >= 0.5
+        shown = behind_scan or (pdf.FPDFTextObj_GetTextRenderMode(item) not in INVISIBLE_MODES
+                                and place[3] - place[1] >= MIN_HEIGHT and not self._is_camouflaged(item, address, place))
+        return _Look(shown, abs(rise) <= 0.2 * abs(run) + 1e-6, bold, font_name, points)
+
+    def _is_camouflaged(self, item: Any, address: int, place: tuple[float, float, float, float]) -> bool:
+        """Whether text has the colour of what lies behind it."""
+        colour = _fill_colour(item)
+        if colour is None:
+            return False
+        if colour[3] < 10:
+            return True
+        middle_x, middle_y = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
+        behind: tuple[int, int, int] = WHITE
+        for box, fill in self.shapes[: self.order.get(address, len(self.shapes))]:
+            if fill is not None and box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3]:
+                behind = fill
+        return behind[0] >= 0 and all(abs(a - b) < SAME_COLOUR for a, b in zip(colour, behind, strict=False))
+
+
+class _Pieces:
+    """Puts characters together to pieces of lines."""
+
+    def __init__(self, content: PageContent) -> None:
+        self.content = content
+        self.piece: Piece | None = None
+        self.sideways = ""
+
+    def part(self, character: str) -> None:
+        """A space or line end that the file does not hold but its reader sees."""
+        if character == " " and self.piece is not None:
+            self.piece.text += " "
+        elif character in "\r\n":
+            self._end()
+
+    def add(self, character: str, place: tuple[float, float, float, float], look: _Look) -> None:
+        """A character at its place."""
+        if character in "\r\n":
+            return
+        if not look.upright:
+            self.sideways += character
+            return
+        left, top, right, bottom = place
+        cell = self._cell((left + right) / 2, (top + bottom) / 2)
+        piece = self.piece
+        if piece is None or piece.cell != cell or self._is_apart(piece, place):
+            if not character.strip():
+                return
+            self._end()
+            self.piece = Piece(character, left, top, right, bottom, look.size or bottom - top, look.bold, cell)
+            return
+        if left - piece.right > 0.25 * piece.height and not piece.text.endswith(" ") and character != " ":
+            piece.text += " "
+        piece.text += character
+        piece.right = max(piece.right, right)
+        piece.top, piece.bottom = min(piece.top, top), max(piece.bottom, bottom)
+
+    @staticmethod
+    def _is_apart(piece: Piece, place: tuple[float, float, float, float]) -> bool:
+        left, top, right, bottom = place
+        gap = left - piece.right
+        overlap = min(bottom, piece.bottom) - max(top, piece.top)
+        return overlap < 0.4 * min(bottom - top, piece.height) or gap > WIDE_GAP * piece.height or (
+            left < piece.left - piece.height)
+
+    def _cell(self, x: float, y: float) -> tuple[int, int, int] | None:
+        for number, grid in enumerate(self.content.grids):
+            found = grid.cell_at(x, y)
+            if found is not None:
+                return (number, *found)
+        return None
+
+    def _end(self) -> None:
+        if self.piece is not None and self.piece.text.strip():
+            self.piece.text = self.piece.text.strip()
+            self.content.pieces.append(self.piece)
+        self.piece = None
+        if len(self.sideways.strip()) > 2:
+            self.content.sideways.append(self.sideways.strip())
+        self.sideways = ""
+
+
+def _fill_colour(item: Any) -> tuple[int, int, int, int] | None:
+    values = [ctypes.c_uint() for _ in range(4)]
+    if not pdf.FPDFPageObj_GetFillColor(item, *values):
+        return None
+    red, green, blue, opaque = (value.value for value in values)
+    return red, green, blue, opaque
+
+
+def _objects(page: Any, matrix: Any, depth: int) -> Iterator[tuple[Any, Any]]:
+    """The objects of a page in the order in which they are drawn, those inside of forms too."""
+    for index in range(pdf.FPDFPage_CountObjects(page)):
+        yield from _with_inner(pdf.FPDFPage_GetObject(page, index), matrix, depth)
+
+
+def _with_inner(item: Any, matrix: Any, depth: int) -> Iterator[tuple[Any, Any]]:
+    if not item:
+        return
+    if pdf.FPDFPageObj_GetType(item) != pdf.FPDF_PAGEOBJ_FORM:
+        yield item, matrix
+        return
+    own = pdf.FS_MATRIX()
+    if depth > 8 or not pdf.FPDFPageObj_GetMatrix(item, own):
+        return
+    inner = pdf.FS_MATRIX(
+        own.a * matrix.a + own.b * matrix.c, own.a * matrix.b + own.b * matrix.d,
+        own.c * matrix.a + own.d * matrix.c, own.c * matrix.b + own.d * matrix.d,
+        own.e * matrix.a + own.f * matrix.c + matrix.e, own.e * matrix.b + own.f * matrix.d + matrix.f)
+    for index in range(pdf.FPDFFormObj_CountObjects(item)):
+        yield from _with_inner(pdf.FPDFFormObj_GetObject(item, index), inner, depth + 1)
