@@ -7,6 +7,7 @@ kept unless it jumps about; then the page is cut along the white gutter between 
 from dataclasses import replace
 
 from corpus.formats.pdf_page import Piece
+from corpus.lines import item_marker_length
 
 MIN_COLUMN_LINES = 3
 MIN_GUTTER = 8.0
@@ -149,15 +150,22 @@ def _are_columns(rows: list[list[Piece]], gutter: float) -> bool:
 
 def _with_tabs(pieces: list[Piece]) -> list[Piece]:
     """Pieces of one line, one after the other, become one line with tabs between."""
-    lines: list[Piece] = []
+    lines: list[list[Piece]] = []
     for piece in pieces:
-        last = lines[-1] if lines else None
+        last = lines[-1][-1] if lines else None
         if last is None or piece.rows is not None or last.rows is not None or not on_one_line(last, piece) or (
                 piece.left < last.right - 0.3 * piece.height):
-            lines.append(piece)
-            continue
-        marker = len(last.text) <= 4 and "\t" not in last.text
-        lines[-1] = replace(last, text=last.text + (" " if marker else "\t") + piece.text, right=piece.right,
-                            top=min(last.top, piece.top), bottom=max(last.bottom, piece.bottom),
-                            size=max(last.size, piece.size), bold=last.bold and piece.bold)
-    return lines
+            lines.append([piece])
+        else:
+            lines[-1].append(piece)
+    return [_as_one(line) for line in lines]
+
+
+def _as_one(line: list[Piece]) -> Piece:
+    if len(line) == 1:
+        return line[0]
+    # The marker of a list item stands apart from its text.
+    marker = len(line) == 2 and bool(item_marker_length(f"{line[0].text} x")) and len(line[0].text) <= 6
+    return replace(line[0], text=(" " if marker else "\t").join(piece.text for piece in line), right=line[-1].right,
+                   top=min(piece.top for piece in line), bottom=max(piece.bottom for piece in line),
+                   size=max(piece.size for piece in line), bold=all(piece.bold for piece in line))

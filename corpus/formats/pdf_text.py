@@ -16,6 +16,9 @@ MAX_BOLD_HEADING_CHARACTERS = 100
 PAGE_MARK = re.compile(r"[\W_]*(?:\w{1,7}\.?\s+)?(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|sur|dari|trên|จาก|\|)\s*\d{1,4})?"
                        r"[\W_]*", re.I)
 LINE_END_HYPHEN = re.compile(r"(\w[\w'’]*)[-‐\u00ad]$")
+LEADER = re.compile(r"(?:\s?\.){5,}|…{3,}|_{6,}")
+# Thai, Lao, Burmese, Khmer, Chinese and Japanese put no space between words, so none stands for a line end.
+WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uff00-\uffef]")
 WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
 
@@ -31,13 +34,25 @@ class PageLines:
 def write_pages(pages: list[PageLines]) -> str:
     """The text of all pages, a form feed between two."""
     _remove_running_lines(pages)
-    words = Counter(word for page in pages for line in page.lines for word in WORD.findall(line.text.lower()))
+    words = _whole_words(pages)
     levels, body = _heading_levels(pages)
     previous: list[list[str]] = []
     written = []
     for page in pages:
         written.append(_write_page(page, levels, body, words, previous))
     return "\n\f".join(written)
+
+
+def _whole_words(pages: list[PageLines]) -> Counter[str]:
+    """The words of the document and how often each stands in it, without the parts of those that a line end cuts."""
+    words: Counter[str] = Counter()
+    cut = False
+    for page in pages:
+        for line in page.lines:
+            text = WORD.sub("", line.text.lower(), count=1) if cut else line.text.lower()
+            cut = bool(LINE_END_HYPHEN.search(text))
+            words.update(WORD.findall(LINE_END_HYPHEN.sub("", text)))
+    return words
 
 
 def _remove_running_lines(pages: list[PageLines]) -> None:
@@ -103,7 +118,8 @@ def _write_page(page: PageLines, levels: dict[int, int], body: float, words: Cou
 def _goes_on(paragraph: list[Piece], line: Piece, page: PageLines, levels: dict[int, int]) -> bool:
     """Whether a line goes on with the paragraph above it."""
     last = paragraph[-1]
-    if line.rows is not None or last.rows is not None or "\t" in line.text or "\t" in last.text:
+    if line.rows is not None or last.rows is not None or "\t" in line.text or "\t" in last.text or (
+            LEADER.search(last.text)):
         return False
     gap = line.top - last.bottom
     if gap > 0.75 * last.height or line.top < last.top - 0.5 * last.height or item_marker_length(line.text):
@@ -141,12 +157,12 @@ def _write(lines: list[Piece], levels: dict[int, int], body: float, words: Count
     if lines[0].rows is not None:
         return _write_table(lines[0].rows, previous)
     previous.clear()
-    text = _join([line.text for line in lines], words)
+    text = LEADER.sub(" … ", _join([line.text for line in lines], words))
     if "\t" in text:
         return text
     level = levels.get(_half_points(lines[0]))
     is_item = bool(item_marker_length(text))
-    if level and len(text) <= MAX_HEADING_CHARACTERS and any(character.isalpha() for character in text):
+    if level and len(text) <= MAX_HEADING_CHARACTERS and _letters(text) >= 2:
         return f"\n{'#' * level} {text}"
     if _is_bold_heading(lines, text, body):
         return f"\n{'#' * (max(levels.values(), default=0) + 1)} {text}"
@@ -158,7 +174,11 @@ def _write(lines: list[Piece], levels: dict[int, int], body: float, words: Count
 def _is_bold_heading(lines: list[Piece], text: str, body: float) -> bool:
     return (all(line.bold for line in lines) and len(text) <= MAX_BOLD_HEADING_CHARACTERS and len(lines) <= 2
             and not ENDS_SENTENCE.search(text) and "@" not in text and lines[0].size >= 0.95 * body
-            and sum(character.isalpha() for character in text) >= 3)
+            and _letters(text) >= 3)
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalpha() for character in text)
 
 
 def _write_table(rows: list[list[str]], previous: list[list[str]]) -> str:
@@ -179,10 +199,13 @@ def _join(lines: list[str], words: Counter[str]) -> str:
         following = WORD.match(line)
         if cut and following and line[0].islower():
             first, second = cut[1].lower(), following[0].lower()
-            # "multi-stakeholder" keeps its hyphen where the document writes it so elsewhere.
-            keeps = words[f"{first}-{second}"] > words[first + second]
+            # "multi-stakeholder" keeps its hyphen where the document writes it so elsewhere, or has both words.
+            whole = words[first + second]
+            keeps = words[f"{first}-{second}"] > whole or (not whole and words[first] > 0 and words[second] > 0)
             text = text[: cut.end(1)] + ("-" if keeps else "") + line
         elif text.endswith(("-", "–", "/")) and not text.endswith((" -", " –", " /")):
+            text += line
+        elif WITHOUT_SPACES.match(text[-1:]) and WITHOUT_SPACES.match(line):
             text += line
         else:
             text += " " + line
