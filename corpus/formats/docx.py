@@ -146,30 +146,40 @@ class _Reader:
         if depth >= MAX_NESTED_TABLES:
             raise Unreadable("nests its tables too deeply. Save it anew.")
         rows: list[list[str]] = []
+        above: dict[int, str] = {}
         for row in table.iter(f"{W}tr"):
             if next(row.iterancestors(f"{W}tbl")) is not table or row.find(f"{W}trPr/{W}del") is not None:
                 continue
             self.rows += 1
             if self.rows > MAX_ROWS:
                 raise Unreadable(f"holds tables of more than {MAX_ROWS:,} rows. Cut it into parts.")
-            rows.append(self._cells(row, depth))
+            rows.append(self._cells(row, depth, above))
         if rows and max(len(row) for row in rows) == 1:
             yield from (cell for row in rows for cell in row if cell)
         elif rows:
             yield f"\n{table_rows(rows)}\n"
 
-    def _cells(self, row: etree._Element, depth: int) -> list[str]:
-        cells: list[str] = []
+    def _cells(self, row: etree._Element, depth: int, above: dict[int, str]) -> list[str]:
+        """The cells of a row. One that spans rows stands in each of them, so that every row says all of itself."""
+        before = row.find(f"{W}trPr/{W}gridBefore")
+        cells: list[str] = [""] * (_columns(before) if before is not None else 0)
         for cell in row.iter(f"{W}tc"):
             if next(cell.iterancestors(f"{W}tr")) is not row:
                 continue
             merged = cell.find(f"{W}tcPr/{W}vMerge")
+            if merged is not None and merged.get(f"{W}val") != "restart":
+                text = above.get(len(cells), "")
+            else:
+                text = " ".join(line.strip("\n #") for line in self.blocks(cell, depth + 1))
+            above[len(cells)] = text
             span = cell.find(f"{W}tcPr/{W}gridSpan")
-            goes_on = merged is not None and merged.get(f"{W}val") != "restart"
-            text = "" if goes_on else " ".join(line.strip("\n #") for line in self.blocks(cell, depth + 1))
-            wide = (span.get(f"{W}val") or "1") if span is not None else "1"
-            cells += [text, *[""] * (min(int(wide), 60) - 1 if wide.isdigit() else 0)]
+            cells += [text, *[""] * ((_columns(span) if span is not None else 1) - 1)]
         return cells
+
+
+def _columns(element: etree._Element) -> int:
+    wide = element.get(f"{W}val") or "1"
+    return min(int(wide), 60) if wide.isdigit() else 1
 
 
 def _runs(paragraph: etree._Element) -> Iterator[etree._Element]:
@@ -201,6 +211,8 @@ def _shown(child: etree._Element, font: str) -> str:
         return "\n"
     if child.tag == f"{W}noBreakHyphen":
         return "-"
+    if child.tag == f"{W}ruby":
+        return "".join(text.text or "" for text in child.findall(f"{W}rubyBase//{W}t"))
     if child.tag == f"{W}footnoteReference":
         return f"[{child.get(f'{W}id')}]"
     if child.tag == f"{W}sym":

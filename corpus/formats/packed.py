@@ -1,5 +1,6 @@
 """ZIP files, which DOCX, PPTX, XLSX and ODT are too: opened only if what they hold is of a size that can be held."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -7,6 +8,8 @@ from lxml import etree
 
 from corpus.formats.found import Unreadable
 
+# The strict form of office documents differs from the usual one in the names of its namespaces.
+STRICT = b"http://purl.oclc.org/ooxml/"
 MAX_MEMBERS = 5_000
 MAX_INFLATED_BYTES = 200 * 1024 * 1024
 MAX_XML_BYTES = 60 * 1024 * 1024
@@ -54,7 +57,15 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes | None:
 def read_xml(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
     """The XML of a member, or None: nothing is fetched, no entity is expanded, depth and size are held."""
     data = read_part(archive, name)
-    return None if data is None else parse_xml(data)
+    return None if data is None else parse_xml(_transitional(data))
+
+
+def _transitional(data: bytes) -> bytes:
+    if STRICT not in data:
+        return data
+    return re.sub(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|presentationml|spreadsheetml)/(\w+)",
+                  rb"http://schemas.openxmlformats.org/\1/2006/\2",
+                  data.replace(STRICT + b"officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"))
 
 
 def parse_xml(data: bytes) -> etree._Element:
