@@ -66,7 +66,8 @@ class Numbers:
             self.lists[number] = _List(levels)
 
     def marker(self, number: str, place: int) -> str:
-        """The marker of the next paragraph of list `number` on level `place`: "2.", "(a)", "•"; "" where it has none."""
+        """The marker of the next paragraph of list `number` on level `place`: "2.", "(a)", "•"; "" where there is none.
+        """
         listed = self.lists.get(number)
         level = listed.levels.get(place) if listed else None
         if listed is None or level is None or level.kind == "none":

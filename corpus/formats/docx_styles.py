@@ -121,7 +121,8 @@ def _has_ground(element: etree._Element) -> bool:
     around: etree._Element | None = element
     while around is not None:
         for name in ("shd", "highlight"):
-            for inner in (around.find(f"{W}{name}"), around.find(f"{W}pPr/{W}{name}"), around.find(f"{W}tcPr/{W}{name}")):
+            for path in (f"{W}{name}", f"{W}pPr/{W}{name}", f"{W}tcPr/{W}{name}"):
+                inner = around.find(path)
                 fill = None if inner is None else inner.get(f"{W}fill") or inner.get(f"{W}val")
                 if fill and fill.upper() not in (*WHITES, "AUTO", "NONE", "CLEAR"):
                     return True

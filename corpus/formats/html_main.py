@@ -6,6 +6,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -20,11 +21,11 @@ HIDDEN_STYLE = re.compile(
 COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.I)
 BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)", re.I)
 WHITES = ("#fff", "#ffffff", "white", "rgb(255,255,255)", "transparent", "rgba(255,255,255,1)")
-HIDING_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SIMPLE_SELECTOR = re.compile(r"(?:[a-z]+)?([.#][\w-]+)$", re.I)
 FURNITURE_ROLES = ("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar",
                    "complementary", "toolbar", "tooltip")
 MIN_LINKS = 4
+MAX_STYLE_CHARACTERS = 500_000
 MOSTLY_LINKS = 0.75
 MIN_MAIN_SHARE = 0.35
 MIN_KEPT_SHARE = 0.2
@@ -35,13 +36,39 @@ def main_part(root: etree._Element) -> etree._Element:
     """Takes out of the tree what is not text and gives back the element that holds the text."""
     _drop_all(root, _is_unseen_by(_hidden_names(root)))
     body = next(root.iter("body"), root)
-    before = _length(body)
+    before = _measured(body)[body].characters
     whole = deepcopy(body) if before < MAX_COPIED_CHARACTERS else None
     main = _marked_main(body)
-    _drop_all(main, lambda element: _is_furniture(element, main))
-    _drop_all(main, _is_link_list)
+    sizes = _measured(main)
+    _drop_all(main, lambda element: _is_furniture(element, sizes, sizes[main].characters))
+    sizes = _measured(main)
+    _drop_all(main, lambda element: _is_link_list(element, sizes[element]))
     # Where names mislead, too much text is better than none.
-    return whole if whole is not None and _length(main) < MIN_KEPT_SHARE * before else main
+    return whole if whole is not None and _measured(main)[main].characters < MIN_KEPT_SHARE * before else main
+
+
+class _Size(NamedTuple):
+    """How much text an element holds, and how much of it in links."""
+
+    characters: int
+    links: int
+    linked: int
+    linked_words: int
+
+
+def _measured(root: etree._Element) -> dict[etree._Element, _Size]:
+    """The size of every element, each looked at once: a page may be large."""
+    sizes: dict[etree._Element, _Size] = {}
+    # Backwards in the order of the page, what an element holds comes before the element.
+    for element in reversed(list(root.iter(etree.Element))):
+        own = [sizes[child] for child in element.iterchildren(etree.Element)]
+        texts = [element.text or "", *(child.tail or "" for child in element)]
+        characters = sum(len(text.strip()) for text in texts) + sum(size.characters for size in own)
+        links, linked, words = (sum(size[part] for size in own) for part in (1, 2, 3))
+        if element.tag == "a" and element.get("href"):
+            links, linked, words = 1, characters, len("".join(element.itertext()).split())
+        sizes[element] = _Size(characters, links, linked, words)
+    return sizes
 
 
 def _drop_all(root: etree._Element, unwanted: Callable[[etree._Element], bool]) -> None:
@@ -66,11 +93,14 @@ def _hidden_names(root: etree._Element) -> frozenset[str]:
     """Classes and ids (".a", "#b") that a style sheet in the page hides by a rule of their own."""
     hidden: set[str] = set()
     for sheet in root.iter("style"):
-        for selectors, rules in HIDING_RULE.findall((sheet.text or "")[:200_000]):
-            if "@" in selectors or not HIDDEN_STYLE.search(rules):
-                continue
-            found = (SIMPLE_SELECTOR.match(selector.strip()) for selector in selectors.split(","))
-            hidden.update(match[1] for match in found if match)
+        conditional = False
+        for rule in (sheet.text or "")[:MAX_STYLE_CHARACTERS].split("}"):
+            selectors, brace, declarations = rule.rpartition("{")
+            # What only printers or small screens hide is seen by others.
+            conditional = bool(brace) and (conditional or "@" in selectors)
+            if brace and not conditional and HIDDEN_STYLE.search(declarations[:2_000]):
+                found = (SIMPLE_SELECTOR.match(selector.strip()[:200]) for selector in selectors.split(","))
+                hidden.update(match[1] for match in found if match)
     return frozenset(hidden)
 
 
@@ -80,7 +110,7 @@ def _is_unseen_by(hidden_names: frozenset[str]) -> Callable[[etree._Element], bo
         if tag in NEVER_TEXT:
             return True
         style = element.get("style") or ""
-        if "hidden" in element.attrib or HIDDEN_STYLE.search(style) or _is_white_on_white(element, style):
+        if "hidden" in element.attrib or HIDDEN_STYLE.search(style[:2_000]) or _is_white_on_white(element, style):
             return True
         names = [f".{name}" for name in (element.get("class") or "").split()] + [f"#{element.get('id')}"]
         return any(name in hidden_names for name in names)
@@ -105,17 +135,14 @@ def _is_white_on_white(element: etree._Element, style: str) -> bool:
 
 def _marked_main(body: etree._Element) -> etree._Element:
     """The element that the page itself marks as its text, if it holds enough of it."""
-    total = max(1, _length(body))
+    sizes = _measured(body)
+    total = max(1, sizes[body].characters)
     for path in (".//main", ".//*[@role='main']", ".//article", ".//*[@itemprop='articleBody']"):
         found = body.xpath(path)
-        lengths = [_length(element) for element in found]
+        lengths = [sizes[element].characters for element in found]
         if len(found) == 1 and lengths[0] > max(200, MIN_MAIN_SHARE * total):
             return found[0]
     return body
-
-
-def _length(element: etree._Element) -> int:
-    return sum(len(text.strip()) for text in element.itertext())
 
 
 @cache
@@ -125,11 +152,11 @@ def _furniture_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
             re.compile("|".join(words["class_parts"]), re.I))
 
 
-def _is_furniture(element: etree._Element, main: etree._Element) -> bool:
+def _is_furniture(element: etree._Element, sizes: dict[etree._Element, _Size], total: int) -> bool:
     """Navigation, banners, footers: by tag, role, or the names that pages give such parts."""
-    tag = element.tag
+    tag, size = element.tag, sizes[element].characters
     if tag in ("p", "h1", "h2", "table", "tr", "td", "th", "tbody", "ul", "ol", "body", "html", "main", "article"):
-        return tag in ("ul", "ol", "table") and _is_named_furniture(element) and _length(element) < 2_000
+        return tag in ("ul", "ol", "table") and _is_named_furniture(element) and size < 2_000
     if element.get("role") in FURNITURE_ROLES or element.get("aria-modal") == "true":
         return True
     if tag in ("footer", "aside"):
@@ -138,8 +165,8 @@ def _is_furniture(element: etree._Element, main: etree._Element) -> bool:
         return not any(True for _ in element.iter("h1")) and element.getparent() is not None and (
             element.getparent().tag not in ("article", "section", "main"))
     if tag == "form":
-        return _length(element) < 400
-    return _is_named_furniture(element) and _length(element) < 0.4 * max(1, _length(main))
+        return size < 400
+    return _is_named_furniture(element) and size < 0.4 * max(1, total)
 
 
 def _is_named_furniture(element: etree._Element) -> bool:
@@ -150,14 +177,9 @@ def _is_named_furniture(element: etree._Element) -> bool:
     return bool(whole.search(name) or part.search(name))
 
 
-def _is_link_list(element: etree._Element) -> bool:
+def _is_link_list(element: etree._Element, size: _Size) -> bool:
     """A list or box of links that lead elsewhere, with little else in it."""
-    if element.tag not in ("ul", "ol", "div", "section", "table", "p", "td"):
+    if element.tag not in ("ul", "ol", "div", "section", "table", "p", "td") or size.links < MIN_LINKS:
         return False
-    links = list(element.iter("a"))
-    if len(links) < MIN_LINKS:
-        return False
-    words = [len("".join(link.itertext()).split()) for link in links]
-    linked = sum(len("".join(link.itertext()).strip()) for link in links if link.get("href"))
     # References and long titles are text; a menu has few words a link.
-    return linked > MOSTLY_LINKS * max(1, _length(element)) and sum(words) / len(words) <= 5
+    return size.linked > MOSTLY_LINKS * max(1, size.characters) and size.linked_words <= 5 * size.links

@@ -39,7 +39,7 @@ def kind_of(name: str, data: bytes) -> str:
     suffix = PurePath(name).suffix.lower()
     if not data.strip():
         raise Unreadable("holds no text. Put text in it, or take it out of the folder.")
-    if b"%PDF-" in data[:1024]:
+    if data[:1024].lstrip().startswith(b"%PDF-") or (suffix not in TEXT_KINDS and b"%PDF-" in data[:1024]):
         return "pdf"
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _kind_of_zip(suffix, data)
@@ -55,6 +55,12 @@ def kind_of(name: str, data: bytes) -> str:
     if suffix not in TEXT_KINDS:
         raise not_read_yet(suffix)
     return _text_kind(suffix, data)
+
+
+def is_disguised(data: bytes) -> bool:
+    """Whether a file that is named as plain text is a web page, a PDF or another kind of its own."""
+    start = data[:4096]
+    return start.lstrip().startswith((b"%PDF-", b"{\\rtf")) or bool(HTML_START.match(start))
 
 
 def not_read_yet(suffix: str) -> Unreadable:

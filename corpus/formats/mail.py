@@ -16,6 +16,8 @@ MAX_PARTS = 1_000
 
 def read_mail(data: bytes) -> Found:
     """Reads a mail."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = decode(data).encode("utf-8")
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
     except (MessageError, ValueError, IndexError, AttributeError, TypeError) as error:
@@ -27,8 +29,8 @@ def read_mail(data: bytes) -> Found:
     lines = [f"{name}: {value}" for name, value in headers.items() if value]
     if attached:
         lines.append(f"Attachments: {', '.join(attached)}")
-    found = Found("\n".join(lines) + f"\n\n{text}", title=headers["Subject"], issuer=headers["From"].split("<")[0].strip(' "'))
-    found.date = _date(headers["Date"])
+    sender = headers["From"].split("<")[0].strip(' "')
+    found = Found("\n".join(lines) + f"\n\n{text}", headers["Subject"], sender, _date(headers["Date"]))
     if attached:
         found.warnings.append(f"{len(attached)} attachments were not read. Save them as files of their own.")
     return found

@@ -8,7 +8,8 @@ from corpus.formats.docx_numbers import counted
 from corpus.formats.found import MAX_ROWS, Found, Unreadable, table_rows
 from corpus.formats.packed import open_office, read_xml
 
-NAMES = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0", "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+NAMES = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+         "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
          "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
          "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0", "dc": "http://purl.org/dc/elements/1.1/"}
 TEXT, TABLE, OFFICE, STYLE = (f"{{{NAMES[name]}}}" for name in ("text", "table", "office", "style"))

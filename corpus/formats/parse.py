@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from corpus.formats.found import MAX_TEXT_CHARACTERS, Found, Unreadable
 from corpus.formats.kinds import BINARY_KINDS, TEXT_KINDS, kind_of
-from corpus.formats.plain import decode
+from corpus.formats.plain import decode, without_comments
 from corpus.formats.tidy import tidy
 
 # Imported when the first file of the kind comes: a folder of text files needs none of them.
@@ -27,7 +27,8 @@ def parse(name: str, data: bytes, with_recognition: bool = False) -> Found:
     elif kind in READERS:
         found = _reader(kind)(data)
     else:
-        found = Found(decode(data))
+        text = decode(data)
+        found = Found(without_comments(text) if kind == "markdown" else text)
     found.text = tidy(found.text)
     if not found.text.strip():
         raise Unreadable("holds no text. Put text in it, or take it out of the folder.")

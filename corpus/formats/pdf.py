@@ -8,7 +8,8 @@ import pypdfium2.raw as pdf
 from corpus.formats import recognise
 from corpus.formats.found import MAX_PAGES, MAX_TEXT_CHARACTERS, Found, Unreadable
 from corpus.formats.pdf_order import lines_of
-from corpus.formats.pdf_page import PageContent, PageReader, Piece
+from corpus.formats.pdf_page import PageReader
+from corpus.formats.pdf_pieces import PageContent, Piece
 from corpus.formats.pdf_text import PageLines, write_pages
 
 FEW_CHARACTERS = 25
@@ -29,7 +30,7 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
         for number in range(count):
             page, content = _read_page(document, number, with_recognition)
             pages.append(page)
-            total += sum(len(line.text) for line in page.lines)
+            total += sum(_length(line) for line in page.lines)
             unmapped += content.unmapped
             if content.characters() < FEW_CHARACTERS and content.picture_share > MOSTLY and not page.lines:
                 pictures.append(number + 1)
@@ -44,6 +45,10 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
         shown = ", ".join(map(str, pictures[:10])) + (" …" if len(pictures) > 10 else "")
         found.warnings.append(f"{len(pictures)} of {count} pages are pictures without text ({shown}); they need OCR.")
     return found
+
+
+def _length(line: Piece) -> int:
+    return len(line.text) + sum(len(cell) for row in line.rows or () for cell in row)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -118,10 +123,8 @@ def _cell_text(pieces: list[Piece]) -> str:
     text = ""
     for line in lines_of(pieces):
         part = line.text.replace("\t", " ")
-        if re.search(r"\w[-‐]$", text) and part[:1].islower():
-            text = text[:-1] + part
-        else:
-            text = f"{text} {part}".strip()
+        is_cut = re.search(r"\w[-‐]$", text) and part[:1].islower()
+        text = text[:-1] + part if is_cut else f"{text} {part}".strip()
     return text
 
 
@@ -130,20 +133,23 @@ def _refuse_unreadable(total: int, count: int, pictures: list[int], unmapped: in
         raise Unreadable("needs OCR: its pages are pictures without text. Install Tesseract, or save it with a text "
                          "layer.", needs_recognition=True)
     if unmapped > 20 and unmapped > MOSTLY * total:
-        raise Unreadable("needs OCR: its fonts do not say which letters they show. Save it anew as PDF from the program "
-                         "that made it.")
+        raise Unreadable("needs OCR: its fonts do not say which letters they show. Save it anew as PDF from the "
+                         "program that made it.")
     if total == 0:
         raise Unreadable(f"holds no text on its {count:,} pages. Save it with a text layer, or take it out of the "
                          "folder.")
 
 
 def _describe(document: pdfium.PdfDocument, found: Found) -> None:
-    """The title and author that the file gives, if they can be trusted: a title that its first pages show."""
+    """The title that the file gives, if it can be trusted: one that its first pages show; else the
+    largest print of its first page."""
     try:
         given = document.get_metadata_dict()
     except (pdfium.PdfiumError, UnicodeDecodeError):
-        return
+        given = {}
     title = " ".join(given.get("Title", "").split())
     start = " ".join(re.sub(r"\W+", " ", found.text[:8_000].lower()).split())
     if len(title) > 5 and " ".join(re.sub(r"\W+", " ", title.lower()).split()) in start:
         found.title = title
+    elif headed := re.search(r"^# (.{6,})$", found.text.split("\f")[0], re.MULTILINE):
+        found.title = headed[1]

@@ -5,8 +5,9 @@ kept unless it jumps about; then the page is cut along the white gutter between 
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
-from corpus.formats.pdf_page import Piece
+from corpus.formats.pdf_pieces import Piece
 from corpus.lines import item_marker_length
 
 MIN_COLUMN_LINES = 3
@@ -52,7 +53,7 @@ def _jumps(pieces: list[Piece]) -> bool:
     """Whether the order of the file is none: it goes up without going to a column on the right, or reads across the
     columns."""
     right = 0.0
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         right = before.right if right == 0 else max(right, before.right)
         if after.top < before.top - 1.5 * before.height:
             if after.left < right - 0.5 * after.height and after.left < before.right:
@@ -62,7 +63,7 @@ def _jumps(pieces: list[Piece]) -> bool:
 
 
 def _reads_across(pieces: list[Piece]) -> bool:
-    pairs = [(a, b) for a, b in zip(pieces, pieces[1:], strict=False)
+    pairs = [(a, b) for a, b in pairwise(pieces)
              if on_one_line(a, b) and b.left - a.right >= MIN_GUTTER and a.rows is None and b.rows is None]
     wordy = [pair for pair in pairs if all(len(piece.text.split()) >= MIN_COLUMN_WORDS for piece in pair)]
     return len(wordy) >= 2 * MIN_COLUMN_LINES
@@ -119,7 +120,7 @@ def _gaps(rows: list[list[Piece]], start: int) -> list[tuple[float, float]]:
     gaps = []
     first = rows[start]
     for row in rows[start : start + 4]:
-        gaps += [(a.right, b.left) for a, b in zip(row, row[1:], strict=False)]
+        gaps += [(a.right, b.left) for a, b in pairwise(row)]
         gaps += [(a.right, b.left) for a in first for b in row]
         gaps += [(b.right, a.left) for a in first for b in row]
     return [gap for gap in dict.fromkeys(gaps) if gap[1] - gap[0] >= MIN_GUTTER]

@@ -6,72 +6,23 @@ invisibly, in no size, outside of the page, or in the colour of what lies behind
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 
-from corpus.formats.pdf_grid import Cells, find_grids
+from corpus.formats.pdf_grid import find_grids
+from corpus.formats.pdf_pieces import Look, PageContent, Pieces
 from corpus.formats.tcvn3 import from_tcvn3, is_tcvn3_font
 
 MAX_CHARACTERS = 100_000
 MAX_OBJECTS = 30_000
 MIN_HEIGHT = 1.0
-WIDE_GAP = 1.4
 SAME_COLOUR = 10
 WHITE = (255, 255, 255)
 GENERATED = (0x20, 0x0A, 0x0D, 0x2D, 0x02)
 HYPHENS = {"\x02": "-", "\ufffe": "-"}
 INVISIBLE_MODES = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP)
-
-
-@dataclass
-class Piece:
-    """A run of characters; the origin is the upper left corner of the page, `bottom` lies below `top`."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    size: float
-    bold: bool = False
-    cell: tuple[int, int, int] | None = None  # table, row, column
-    rows: list[list[str]] | None = None  # a whole table stands here
-
-    @property
-    def height(self) -> float:
-        """Height of the line of text."""
-        return max(self.bottom - self.top, 1.0)
-
-
-@dataclass
-class PageContent:
-    """The pieces of a page in the order in which the file draws them."""
-
-    width: float
-    height: float
-    pieces: list[Piece]
-    sideways: list[str] = field(default_factory=list)
-    picture_share: float = 0.0
-    unmapped: int = 0
-    grids: list[Cells] = field(default_factory=list)
-
-    def characters(self) -> int:
-        """How much can be read."""
-        return sum(len(piece.text.strip()) for piece in self.pieces)
-
-
-@dataclass
-class _Look:
-    """How a text object is drawn."""
-
-    shown: bool
-    upright: bool
-    bold: bool
-    font: str
-    size: float
 
 
 class PageReader:
@@ -156,8 +107,8 @@ class PageReader:
         return colour[:3] if colour and colour[3] > 128 else None
 
     def _read_text(self, text_page: Any, content: PageContent) -> None:
-        looks: dict[int, _Look] = {}
-        pieces = _Pieces(content)
+        looks: dict[int, Look] = {}
+        pieces = Pieces(content)
         box = pdf.FS_RECTF()
         for index in range(min(pdf.FPDFText_CountChars(text_page), MAX_CHARACTERS)):
             code = pdf.FPDFText_GetUnicode(text_page, index)
@@ -184,7 +135,7 @@ class PageReader:
         left, top, right, bottom = place
         return right > -2 and left < self.width + 2 and bottom > -2 and top < self.height + 2
 
-    def _look(self, item: Any, address: int, place: tuple[float, float, float, float]) -> _Look:
+    def _look(self, item: Any, address: int, place: tuple[float, float, float, float]) -> Look:
         name = ctypes.create_string_buffer(128)
         font = pdf.FPDFTextObj_GetFont(item)
         if font:
@@ -200,10 +151,10 @@ class PageReader:
         font_name = name.value.decode("utf-8", "replace")
         bold = "bold" in font_name.lower() or "black" in font_name.lower()
         # A picture of a page may carry its recognised text unseen; that is what the reader sees.
-        behind_scan = self.picture_share >= 0.5
-        shown = behind_scan or (pdf.FPDFTextObj_GetTextRenderMode(item) not in INVISIBLE_MODES
-                                and place[3] - place[1] >= MIN_HEIGHT and not self._is_camouflaged(item, address, place))
-        return _Look(shown, abs(rise) <= 0.2 * abs(run) + 1e-6, bold, font_name, points)
+        unseen = pdf.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES
+        shown = place[3] - place[1] >= MIN_HEIGHT and (
+            self.picture_share >= 0.5 if unseen else not self._is_camouflaged(item, address, place))
+        return Look(shown, abs(rise) <= 0.2 * abs(run) + 1e-6, bold, font_name, points)
 
     def _is_camouflaged(self, item: Any, address: int, place: tuple[float, float, float, float]) -> bool:
         """Whether text has the colour of what lies behind it."""
@@ -218,68 +169,6 @@ class PageReader:
             if fill is not None and box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3]:
                 behind = fill
         return behind[0] >= 0 and all(abs(a - b) < SAME_COLOUR for a, b in zip(colour, behind, strict=False))
-
-
-class _Pieces:
-    """Puts characters together to pieces of lines."""
-
-    def __init__(self, content: PageContent) -> None:
-        self.content = content
-        self.piece: Piece | None = None
-        self.sideways = ""
-
-    def part(self, character: str) -> None:
-        """A space or line end that the file does not hold but its reader sees."""
-        if character == " " and self.piece is not None:
-            self.piece.text += " "
-        elif character in "\r\n":
-            self._end()
-
-    def add(self, character: str, place: tuple[float, float, float, float], look: _Look) -> None:
-        """A character at its place."""
-        if character in "\r\n":
-            return
-        if not look.upright:
-            self.sideways += character
-            return
-        left, top, right, bottom = place
-        cell = self._cell((left + right) / 2, (top + bottom) / 2)
-        piece = self.piece
-        if piece is None or piece.cell != cell or self._is_apart(piece, place):
-            if not character.strip():
-                return
-            self._end()
-            self.piece = Piece(character, left, top, right, bottom, look.size or bottom - top, look.bold, cell)
-            return
-        if left - piece.right > 0.25 * piece.height and not piece.text.endswith(" ") and character != " ":
-            piece.text += " "
-        piece.text += character
-        piece.right = max(piece.right, right)
-        piece.top, piece.bottom = min(piece.top, top), max(piece.bottom, bottom)
-
-    @staticmethod
-    def _is_apart(piece: Piece, place: tuple[float, float, float, float]) -> bool:
-        left, top, right, bottom = place
-        gap = left - piece.right
-        overlap = min(bottom, piece.bottom) - max(top, piece.top)
-        return overlap < 0.4 * min(bottom - top, piece.height) or gap > WIDE_GAP * piece.height or (
-            left < piece.left - piece.height)
-
-    def _cell(self, x: float, y: float) -> tuple[int, int, int] | None:
-        for number, grid in enumerate(self.content.grids):
-            found = grid.cell_at(x, y)
-            if found is not None:
-                return (number, *found)
-        return None
-
-    def _end(self) -> None:
-        if self.piece is not None and self.piece.text.strip():
-            self.piece.text = self.piece.text.strip()
-            self.content.pieces.append(self.piece)
-        self.piece = None
-        if len(self.sideways.strip()) > 2:
-            self.content.sideways.append(self.sideways.strip())
-        self.sideways = ""
 
 
 def _fill_colour(item: Any) -> tuple[int, int, int, int] | None:

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from corpus.formats.found import table_rows
-from corpus.formats.pdf_page import Piece
+from corpus.formats.pdf_pieces import Piece
 from corpus.lines import ENDS_SENTENCE, item_marker_length
 
 EDGE_SHARE = 0.13
@@ -203,10 +203,12 @@ def _join(lines: list[str], words: Counter[str]) -> str:
             whole = words[first + second]
             keeps = words[f"{first}-{second}"] > whole or (not whole and words[first] > 0 and words[second] > 0)
             text = text[: cut.end(1)] + ("-" if keeps else "") + line
-        elif text.endswith(("-", "–", "/")) and not text.endswith((" -", " –", " /")):
-            text += line
-        elif WITHOUT_SPACES.match(text[-1:]) and WITHOUT_SPACES.match(line):
+        elif _touches(text) or (WITHOUT_SPACES.match(text[-1:]) and WITHOUT_SPACES.match(line)):
             text += line
         else:
             text += " " + line
     return text
+
+
+def _touches(text: str) -> bool:
+    return text.endswith(("-", "–", "/")) and not text.endswith((" -", " –", " /"))

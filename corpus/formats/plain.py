@@ -56,6 +56,15 @@ def decode_marked(data: bytes) -> str | None:
         return None
 
 
+def without_comments(text: str) -> str:
+    """Markdown without its comments ("<!-- … -->"), which no reader sees."""
+    parts, position = [], 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts.append(text[position:start])
+        position = end + 3
+    return "".join(parts) + text[position:]
+
+
 def _utf16_without_mark(data: bytes) -> str | None:
     """Latin text in UTF-16 has a NUL in nearly every second place."""
     start = data[:4_000]

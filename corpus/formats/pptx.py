@@ -52,8 +52,9 @@ def _targets(archive: ZipFile, part: str) -> dict[str, str]:
     relations = read_xml(archive, f"{folder}/_rels/{name}.rels")
     if relations is None:
         return {}
-    return {str(relation.get("Id")): posixpath.normpath(posixpath.join(folder, str(relation.get("Target", "")))).lstrip("/")
-            for relation in relations if relation.get("TargetMode") != "External"}
+    inner = [relation for relation in relations if relation.get("TargetMode") != "External"]
+    return {str(relation.get("Id")): posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/")
+            for relation in inner}
 
 
 def _slide(archive: ZipFile, name: str, slide: etree._Element) -> Iterator[str]:

@@ -8,7 +8,7 @@ from io import BytesIO
 import pypdfium2 as pdfium
 
 from corpus.formats.found import Unreadable
-from corpus.formats.pdf_page import Piece
+from corpus.formats.pdf_pieces import Piece
 
 LANGUAGES = ("vie", "eng", "ind", "msa", "fil", "tha", "lao", "khm", "mya")
 DOTS_PER_INCH = 200
@@ -36,7 +36,8 @@ def page_lines(page: pdfium.PdfPage, width: float, height: float) -> list[Piece]
     bitmap.close()
     command = ["tesseract", "stdin", "stdout", "-l", "+".join(languages()), "--dpi", str(DOTS_PER_INCH), "tsv"]
     try:
-        done = subprocess.run(command, input=buffer.getvalue(), capture_output=True, timeout=SECONDS_A_PAGE, check=False)
+        done = subprocess.run(command, input=buffer.getvalue(), capture_output=True, timeout=SECONDS_A_PAGE,
+                              check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unreadable("needs OCR, and Tesseract did not finish. Save it with a text layer.") from error
     return _lines(done.stdout.decode("utf-8", "replace"), scale)

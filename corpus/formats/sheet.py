@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 import python_calamine as calamine
 

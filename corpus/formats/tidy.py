@@ -7,7 +7,8 @@ import unicodedata
 NEVER_SHOWN = re.compile(r"[\U000E0000-\U000E01EF]")
 # A zero-width space parts words in scripts without spaces, joiners shape letters of Indic scripts and Arabic.
 JOINING = "\u0600-\u06ff\u0900-\u109f\u1780-\u17ff"
-ZERO_WIDTH = re.compile(rf"(?<![{JOINING}])[\u200b-\u200d]+|[\u200b-\u200d]+(?![{JOINING}])|[\u2060-\u2064\ufeff\u034f]+")
+ZERO_WIDTH = re.compile(rf"(?<![{JOINING}])[\u200b-\u200d]+|[\u200b-\u200d]+(?![{JOINING}])|"
+                        "[\u2060-\u2064\ufeff\u034f]+")
 TURNS_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
