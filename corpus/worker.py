@@ -110,7 +110,9 @@ def _limit_seconds(seconds: float) -> None:
 def _forbid(event: str, arguments: tuple[Any, ...]) -> None:
     if event in FORBIDDEN:
         raise PermissionError(f"a document may not make its parser use {event}")
-    if event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING and arguments[0] != os.devnull:
+    # A number names a file or pipe that is open already.
+    if event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING and (
+            not isinstance(arguments[0], int) and arguments[0] != os.devnull):
         raise PermissionError("a document may not make its parser write a file")
     if event == "subprocess.Popen" and Path(str(arguments[0])).name not in ("tesseract", "tesseract.exe"):
         raise PermissionError("a document may not make its parser start a program")

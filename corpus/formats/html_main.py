@@ -10,22 +10,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from corpus.formats.html_hidden import StyleSheets
+
 WORDS = Path(__file__).parent.parent / "data" / "page_parts.json"
-NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio", "video",
-              "map", "button", "select", "input", "textarea", "datalist", "dialog", "head", "frame", "nav")
-HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:^|;)\s*opacity\s*:\s*0?\.?0*\s*(?:;|$|!)|"
-    r"font-size\s*:\s*0*(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|$|!)|"
-    r"(?:text-indent|left|top)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*0|"
-    r"(?:^|;)\s*(?:max-)?height\s*:\s*0(?:px)?\s*;.*overflow\s*:\s*hidden", re.I | re.S)
-COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.I)
-BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)", re.I)
-WHITES = ("#fff", "#ffffff", "white", "rgb(255,255,255)", "transparent", "rgba(255,255,255,1)")
-SIMPLE_SELECTOR = re.compile(r"(?:[a-z]+)?([.#][\w-]+)$", re.I)
 FURNITURE_ROLES = ("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar",
                    "complementary", "toolbar", "tooltip")
 MIN_LINKS = 4
-MAX_STYLE_CHARACTERS = 500_000
 MOSTLY_LINKS = 0.75
 MIN_MAIN_SHARE = 0.35
 MIN_KEPT_SHARE = 0.2
@@ -34,7 +24,7 @@ MAX_COPIED_CHARACTERS = 5_000_000
 
 def main_part(root: etree._Element) -> etree._Element:
     """Takes out of the tree what is not text and gives back the element that holds the text."""
-    _drop_all(root, _is_unseen_by(_hidden_names(root)))
+    _drop_all(root, StyleSheets(root).is_unseen)
     body = next(root.iter("body"), root)
     before = _measured(body)[body].characters
     whole = deepcopy(body) if before < MAX_COPIED_CHARACTERS else None
@@ -87,50 +77,6 @@ def _drop(element: etree._Element) -> None:
         else:
             parent.text = (parent.text or "") + tail
     parent.remove(element)
-
-
-def _hidden_names(root: etree._Element) -> frozenset[str]:
-    """Classes and ids (".a", "#b") that a style sheet in the page hides by a rule of their own."""
-    hidden: set[str] = set()
-    for sheet in root.iter("style"):
-        conditional = False
-        for rule in (sheet.text or "")[:MAX_STYLE_CHARACTERS].split("}"):
-            selectors, brace, declarations = rule.rpartition("{")
-            # What only printers or small screens hide is seen by others.
-            conditional = bool(brace) and (conditional or "@" in selectors)
-            if brace and not conditional and HIDDEN_STYLE.search(declarations[:2_000]):
-                found = (SIMPLE_SELECTOR.match(selector.strip()[:200]) for selector in selectors.split(","))
-                hidden.update(match[1] for match in found if match)
-    return frozenset(hidden)
-
-
-def _is_unseen_by(hidden_names: frozenset[str]) -> Callable[[etree._Element], bool]:
-    def is_unseen(element: etree._Element) -> bool:
-        tag = element.tag
-        if tag in NEVER_TEXT:
-            return True
-        style = element.get("style") or ""
-        if "hidden" in element.attrib or HIDDEN_STYLE.search(style[:2_000]) or _is_white_on_white(element, style):
-            return True
-        names = [f".{name}" for name in (element.get("class") or "").split()] + [f"#{element.get('id')}"]
-        return any(name in hidden_names for name in names)
-
-    return is_unseen
-
-
-def _is_white_on_white(element: etree._Element, style: str) -> bool:
-    colour = COLOUR.search(style)
-    shown = (colour[1] if colour else element.get("color") or "").strip().lower().replace(" ", "")
-    if shown not in WHITES:
-        return False
-    for around in [element, *element.iterancestors()]:
-        background = BACKGROUND.search(around.get("style") or "")
-        value = (background[1] if background else around.get("bgcolor") or "").strip().lower().replace(" ", "")
-        if value:
-            return value in WHITES
-        if around.get("class"):
-            return False  # a style sheet may give it a dark background
-    return True
 
 
 def _marked_main(body: etree._Element) -> etree._Element:

@@ -50,6 +50,8 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes | None:
         return archive.read(name)
     except KeyError:
         return None
+    except NotImplementedError as error:
+        raise Unreadable("is packed in an old way that cannot be read. Unpack it and pack it anew.") from error
     except Exception as error:
         raise Unreadable("is damaged: a part of it cannot be unpacked. Save it anew.") from error
 
