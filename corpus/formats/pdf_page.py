@@ -19,7 +19,10 @@ MAX_CHARACTERS = 100_000
 MAX_OBJECTS = 30_000
 MIN_HEIGHT = 1.0
 SAME_COLOUR = 10
-WHITE = (255, 255, 255)
+THIN = 3
+Colour = tuple[int, int, int]
+WHITE: Colour = (255, 255, 255)
+UNKNOWN: Colour = (-1, -1, -1)  # a picture or pattern
 GENERATED = (0x20, 0x0A, 0x0D, 0x2D, 0x02)
 HYPHENS = {"\x02": "-", "\ufffe": "-"}
 INVISIBLE_MODES = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP)
@@ -34,7 +37,9 @@ class PageReader:
         self.left, self.low, self.right, self.high = page.get_cropbox()
         width, height = self.right - self.left, self.high - self.low
         self.width, self.height = (height, width) if self.rotation in (90, 270) else (width, height)
-        self.shapes: list[tuple[tuple[float, float, float, float], tuple[int, int, int] | None]] = []
+        self.shapes: list[tuple[int, tuple[float, float, float, float], Colour]] = []
+        self.fills: set[Colour] = {WHITE}
+        self.may_hide: dict[Colour, bool] = {}
         self.segments: list[tuple[float, float, float, float]] = []
         self.picture_share = 0.0
         self.order: dict[int, int] = {}
@@ -71,17 +76,17 @@ class PageReader:
             self.order[ctypes.addressof(item.contents)] = number
             kind = pdf.FPDFPageObj_GetType(item)
             if kind == pdf.FPDF_PAGEOBJ_TEXT:
-                self.shapes.append(((0, 0, 0, 0), None))
                 continue
             box = self._box(item, matrix)
-            colour = None
+            colour: Colour | None = UNKNOWN
             if kind == pdf.FPDF_PAGEOBJ_PATH:
                 colour = self._note_path(item, box)
             elif kind == pdf.FPDF_PAGEOBJ_IMAGE:
                 area = max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
                 self.picture_share += area / max(1.0, self.width * self.height)
-                colour = (-1, -1, -1)
-            self.shapes.append((box, colour))
+            if colour is not None and box[2] - box[0] >= THIN and box[3] - box[1] >= THIN:
+                self.shapes.append((number, box, colour))
+                self.fills.add(colour)
 
     def _box(self, item: Any, matrix: Any) -> tuple[float, float, float, float]:
         bounds = [ctypes.c_float() for _ in range(4)]
@@ -93,18 +98,20 @@ class PageReader:
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return self._place(min(xs), min(ys), max(xs), max(ys))
 
-    def _note_path(self, item: Any, box: tuple[float, float, float, float]) -> tuple[int, int, int] | None:
+    def _note_path(self, item: Any, box: tuple[float, float, float, float]) -> Colour | None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdf.FPDFPath_GetDrawMode(item, fill, stroke)
-        colour = _fill_colour(item) if fill.value else None
+        colour = _fill_colour(item)
         wide, tall = box[2] - box[0], box[3] - box[1]
-        if wide < 3 or tall < 3:
+        if wide < THIN or tall < THIN:
             if max(wide, tall) >= 4:
                 self.segments.append(box)
         elif stroke.value and pdf.FPDFPath_CountSegments(item) <= 6:
             self.segments += [(box[0], box[1], box[2], box[1]), (box[0], box[3], box[2], box[3]),
                               (box[0], box[1], box[0], box[3]), (box[2], box[1], box[2], box[3])]
-        return colour[:3] if colour and colour[3] > 128 else None
+        if not fill.value or (colour is not None and colour[3] <= 128):
+            return None
+        return UNKNOWN if colour is None else colour[:3]
 
     def _read_text(self, text_page: Any, content: PageContent) -> None:
         looks: dict[int, Look] = {}
@@ -126,8 +133,8 @@ class PageReader:
             if not character or code == 0xFFFD or 0xE000 <= code < 0xF000:
                 content.unmapped += 1
             if look.shown and self._is_on_page(place):
-                if is_tcvn3_font(look.font):
-                    character = from_tcvn3(character, look.font)
+                if look.old_font:
+                    character = from_tcvn3(character, look.old_font)
                 pieces.add(HYPHENS.get(character, character), place, look)
         pieces.part("\n")
 
@@ -154,7 +161,8 @@ class PageReader:
         unseen = pdf.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES
         shown = place[3] - place[1] >= MIN_HEIGHT and (
             self.picture_share >= 0.5 if unseen else not self._is_camouflaged(item, address, place))
-        return Look(shown, abs(rise) <= 0.2 * abs(run) + 1e-6, bold, font_name, points)
+        old_font = font_name if is_tcvn3_font(font_name) else ""
+        return Look(shown, abs(rise) <= 0.2 * abs(run) + 1e-6, bold, old_font, points)
 
     def _is_camouflaged(self, item: Any, address: int, place: tuple[float, float, float, float]) -> bool:
         """Whether text has the colour of what lies behind it."""
@@ -163,12 +171,21 @@ class PageReader:
             return False
         if colour[3] < 10:
             return True
+        # Most text has a colour that no ground on the page has; then no ground is looked for.
+        shown = colour[:3]
+        if shown not in self.may_hide:
+            self.may_hide[shown] = any(_are_alike(shown, fill) for fill in self.fills)
+        if not self.may_hide[shown]:
+            return False
         middle_x, middle_y = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
-        behind: tuple[int, int, int] = WHITE
-        for box, fill in self.shapes[: self.order.get(address, len(self.shapes))]:
-            if fill is not None and box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3]:
-                behind = fill
-        return behind[0] >= 0 and all(abs(a - b) < SAME_COLOUR for a, b in zip(colour, behind, strict=False))
+        drawn = self.order.get(address, MAX_OBJECTS)
+        behind = next((fill for number, box, fill in reversed(self.shapes) if number < drawn
+                       and box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3]), WHITE)
+        return _are_alike(shown, behind)
+
+
+def _are_alike(first: Colour, second: Colour) -> bool:
+    return second[0] >= 0 and all(abs(a - b) < SAME_COLOUR for a, b in zip(first, second, strict=True))
 
 
 def _fill_colour(item: Any) -> tuple[int, int, int, int] | None:

@@ -51,7 +51,7 @@ class Look:
     shown: bool
     upright: bool
     bold: bool
-    font: str
+    old_font: str  # its name, if its letters are those of TCVN3
     size: float
 
 

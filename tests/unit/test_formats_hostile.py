@@ -146,7 +146,8 @@ def test_nothing_that_a_page_names_is_fetched(child: Child) -> None:
         server.settimeout(0.5)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
         page = (f"<!DOCTYPE html SYSTEM '{address}'><html><head><link rel=stylesheet href='{address}'>"
-                f"<base href='{address}'></head><body><img src='{address}'><iframe src='{address}'></iframe><p>Closed.</p></body></html>")
+                f"<base href='{address}'></head><body><img src='{address}'><iframe src='{address}'></iframe>"
+                "<p>Closed.</p></body></html>")
         assert child.read("page.html", page.encode()).text == "Closed."
         with pytest.raises(TimeoutError):
             server.accept()
