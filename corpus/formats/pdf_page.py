@@ -5,6 +5,8 @@ invisibly, in no size, outside of the page, or in the colour of what lies behind
 """
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,9 +33,11 @@ INVISIBLE_MODES = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CL
 class PageReader:
     """Reads one page. The page has its own coordinates, which `_place` turns into upright ones."""
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    def __init__(self, page: pdfium.PdfPage, rotation: int | None = None) -> None:
         self.page = page
-        self.rotation = page.get_rotation()
+        self.rotation = page.get_rotation() if rotation is None else rotation
+        self.may_turn = rotation is None
+        self.turns: Counter[int] = Counter()
         self.left, self.low, self.right, self.high = page.get_cropbox()
         width, height = self.right - self.left, self.high - self.low
         self.width, self.height = (height, width) if self.rotation in (90, 270) else (width, height)
@@ -54,7 +58,9 @@ class PageReader:
             self._read_text(text_page.raw, content)
         finally:
             text_page.close()
-        return content
+        turn = self.turns.most_common(1)[0][0] if self.turns else self.rotation
+        # A page may lie on its side with nothing that says so but its text; it is turned once, to what most of it says.
+        return PageReader(self.page, turn).read() if turn != self.rotation and self.may_turn else content
 
     def _place(self, left: float, low: float, right: float, high: float) -> tuple[float, float, float, float]:
         """A box of the page as (left, top, right, bottom) of the page as it is seen."""
@@ -117,9 +123,14 @@ class PageReader:
         looks: dict[int, Look] = {}
         pieces = Pieces(content)
         box = pdf.FS_RECTF()
+        high = 0  # the first half of a letter beyond 16 bits
         for index in range(min(pdf.FPDFText_CountChars(text_page), MAX_CHARACTERS)):
             code = pdf.FPDFText_GetUnicode(text_page, index)
             item = pdf.FPDFText_GetTextObject(text_page, index)
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            code, high = _whole(code, high), 0
             character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
             if not item or (code in GENERATED and pdf.FPDFText_IsGenerated(text_page, index) == 1):
                 pieces.part(character)
@@ -129,10 +140,12 @@ class PageReader:
             pdf.FPDFText_GetLooseCharBox(text_page, index, box)
             place = self._place(box.left, box.bottom, box.right, box.top)
             if look is None:
-                look = looks[address] = self._look(item, address, place)
+                angle = -pdf.FPDFText_GetCharAngle(text_page, index)  # it counts clockwise
+                look = looks[address] = self._look(item, address, place, angle)
             if not character or code == 0xFFFD or 0xE000 <= code < 0xF000:
                 content.unmapped += 1
             if look.shown and self._is_on_page(place):
+                self.turns[look.turn] += 1
                 if look.old_font:
                     character = from_tcvn3(character, look.old_font)
                 pieces.add(HYPHENS.get(character, character), place, look)
@@ -142,7 +155,7 @@ class PageReader:
         left, top, right, bottom = place
         return right > -2 and left < self.width + 2 and bottom > -2 and top < self.height + 2
 
-    def _look(self, item: Any, address: int, place: tuple[float, float, float, float]) -> Look:
+    def _look(self, item: Any, address: int, place: tuple[float, float, float, float], angle: float) -> Look:
         name = ctypes.create_string_buffer(128)
         font = pdf.FPDFTextObj_GetFont(item)
         if font:
@@ -152,9 +165,10 @@ class PageReader:
         size = ctypes.c_float()
         pdf.FPDFTextObj_GetFontSize(item, size)
         points = abs(size.value) * (matrix.c**2 + matrix.d**2) ** 0.5
-        rise, run = matrix.b, matrix.a
-        if self.rotation in (90, 270):
-            rise, run = matrix.a, matrix.b
+        tall = place[3] - place[1]
+        if not 0.4 * tall < points < 2.5 * tall:
+            points = 0.85 * tall  # a form around the text changes its size
+        turned = angle - math.radians(self.rotation)
         font_name = name.value.decode("utf-8", "replace")
         bold = "bold" in font_name.lower() or "black" in font_name.lower()
         # A picture of a page may carry its recognised text unseen; that is what the reader sees.
@@ -162,7 +176,8 @@ class PageReader:
         shown = place[3] - place[1] >= MIN_HEIGHT and (
             self.picture_share >= 0.5 if unseen else not self._is_camouflaged(item, address, place))
         old_font = font_name if is_tcvn3_font(font_name) else ""
-        return Look(shown, abs(rise) <= 0.2 * abs(run) + 1e-6, bold, old_font, points)
+        return Look(shown, math.cos(turned) > 0.98, bold, old_font, points,
+                    round(math.degrees(angle) / 90) * 90 % 360)
 
     def _is_camouflaged(self, item: Any, address: int, place: tuple[float, float, float, float]) -> bool:
         """Whether text has the colour of what lies behind it."""
@@ -186,6 +201,11 @@ class PageReader:
 
 def _are_alike(first: Colour, second: Colour) -> bool:
     return second[0] >= 0 and all(abs(a - b) < SAME_COLOUR for a, b in zip(first, second, strict=True))
+
+
+def _whole(code: int, high: int) -> int:
+    """The code of a letter, put together from both halves where it comes in two."""
+    return 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high and 0xDC00 <= code < 0xE000 else code
 
 
 def _fill_colour(item: Any) -> tuple[int, int, int, int] | None:

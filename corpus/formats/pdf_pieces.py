@@ -53,6 +53,7 @@ class Look:
     bold: bool
     old_font: str  # its name, if its letters are those of TCVN3
     size: float
+    turn: int  # by which the page must be turned, clockwise, for this text to stand upright
 
 
 class Pieces:
@@ -65,8 +66,10 @@ class Pieces:
 
     def part(self, character: str) -> None:
         """A space or line end that the file does not hold but its reader sees."""
-        if character == " " and self.piece is not None:
-            self.piece.text += " "
+        if character == " ":
+            self.sideways += " " if self.sideways else ""
+            if self.piece is not None:
+                self.piece.text += " "
         elif character in "\r\n":
             self._end()
 

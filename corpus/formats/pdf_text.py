@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from corpus.formats.found import table_rows
 from corpus.formats.pdf_pieces import Piece
-from corpus.lines import ENDS_SENTENCE, item_marker_length
+from corpus.lines import ENDS_SENTENCE, is_page_number, item_marker_length
 
 EDGE_SHARE = 0.13
 MIN_REPEATS = 3
 HEADING_RATIO = 1.16
 MAX_HEADING_CHARACTERS = 200
 MAX_BOLD_HEADING_CHARACTERS = 100
-PAGE_MARK = re.compile(r"[\W_]*(?:\w{1,7}\.?\s+)?(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|sur|dari|trên|จาก|\|)\s*\d{1,4})?"
-                       r"[\W_]*", re.I)
+PAGE_MARK = re.compile(
+    r"[\W_]*(?:(?:page|pages|p|pg|pag|página|seite|trang|tr|halaman|hal|muka surat|pahina|หน้า|หน้าที่|ໜ້າ|ទំព័រ|စာမျက်နှာ)"
+    r"\.?\s*\d{1,4}(?:\s*(?:/|of|sur|dari|trên|จาก|\||-)\s*\d{1,4})?|[ivxl]{1,7})[\W_]*", re.I)
 LINE_END_HYPHEN = re.compile(r"(\w[\w'’]*)[-‐\u00ad]$")
 LEADER = re.compile(r"(?:\s?\.){5,}|…{3,}|_{6,}")
 # Thai, Lao, Burmese, Khmer, Chinese and Japanese put no space between words, so none stands for a line end.
@@ -33,7 +34,7 @@ class PageLines:
 
 def write_pages(pages: list[PageLines]) -> str:
     """The text of all pages, a form feed between two."""
-    _remove_running_lines(pages)
+    _remove_running_lines(pages, _body_size(pages))
     words = _whole_words(pages)
     levels, body = _heading_levels(pages)
     previous: list[list[str]] = []
@@ -55,19 +56,19 @@ def _whole_words(pages: list[PageLines]) -> Counter[str]:
     return words
 
 
-def _remove_running_lines(pages: list[PageLines]) -> None:
+def _remove_running_lines(pages: list[PageLines], body: float) -> None:
     """Lines in the margins that come back on other pages, and page numbers there."""
     seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_key(line) for line in page.lines if _at_edge(line, page)})
-    needed = max(MIN_REPEATS, 0.2 * len(pages)) if len(pages) > 2 else MIN_REPEATS
-    for page in pages:
+    for number, page in enumerate(pages):
+        seen.update({key for line in page.lines if _at_edge(line, page) for key in _keys(line, number, body)})
+    needed = max(MIN_REPEATS, 0.2 * len(pages))
+    for number, page in enumerate(pages):
         page.lines = [line for line in page.lines if not (_at_edge(line, page) and (
-            seen[_key(line)] >= needed or (len(line.text) <= 20 and _is_page_mark(line.text))))]
+            _is_page_mark(line.text) or any(seen[key] >= needed for key in _keys(line, number, body))))]
 
 
 def _is_page_mark(text: str) -> bool:
-    return bool(PAGE_MARK.fullmatch(text)) and not re.search(r"\b(?:19|20)\d\d\b", text)
+    return is_page_number(text) or bool(PAGE_MARK.fullmatch(text))
 
 
 def _at_edge(line: Piece, page: PageLines) -> bool:
@@ -75,9 +76,23 @@ def _at_edge(line: Piece, page: PageLines) -> bool:
     return line.rows is None and not EDGE_SHARE * page.height < middle < (1 - EDGE_SHARE) * page.height
 
 
-def _key(line: Piece) -> str:
-    words = re.sub(r"\d+|\b[ivxl]+\b", "#", line.text.lower())
-    return f"{' '.join(words.split())}@{round(line.top / 12)}"
+def _keys(line: Piece, page: int, body: float) -> list[str]:
+    """What a line shares with the running lines of other pages: its words at its height; and, where a number in it
+    counts with the pages, all but that number. Headings ("Phase 2") count too, but stand in larger print."""
+    words, place = " ".join(line.text.lower().split()), round(line.top / 12)
+    keys = [f"{words}@{place}"]
+    if line.size < HEADING_RATIO * body:
+        keys += [f"{words[:found.start()]}#{int(found[0]) - page}{words[found.end():]}@{place}"
+                 for found in re.finditer(r"(?<!\d)\d{1,4}(?!\d)", words)]
+    return keys
+
+
+def _body_size(pages: list[PageLines]) -> float:
+    sizes: Counter[int] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[_half_points(line)] += len(line.text)
+    return sizes.most_common(1)[0][0] / 2 if sizes else 1.0
 
 
 def _heading_levels(pages: list[PageLines]) -> tuple[dict[int, int], float]:

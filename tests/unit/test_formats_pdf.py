@@ -81,6 +81,19 @@ def test_pages_without_their_running_lines_and_numbers() -> None:
     assert pages == [f"What page {name} says stands only there." for name in "abcde"]
 
 
+def test_a_heading_with_a_number_at_the_top_of_a_page_is_no_page_number() -> None:
+    def draw(canvas: Canvas) -> None:
+        for phase in (1, 2, 3):
+            lines(canvas, [f"Phase {phase}"], y=800, size=16)
+            lines(canvas, LEFT * 3)
+            lines(canvas, [f"Plan of the towns | {phase}"], x=280, y=30, size=9)
+            canvas.showPage()
+
+    pages = text_of(made(draw)).split("\f")
+    assert [page.strip().splitlines()[0] for page in pages] == ["# Phase 1", "# Phase 2", "# Phase 3"]
+    assert "Plan of the towns" not in "".join(pages)
+
+
 def test_large_print_is_a_heading_and_the_title() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, ["River Towns Programme"], y=760, size=22)
@@ -105,6 +118,19 @@ def test_numbered_items_keep_their_numbers() -> None:
     text = text_of(made(lambda canvas: lines(canvas, ["The towns shall:", "1. Build the bridge", "2. Open the market",
                                                       "(a) every morning"])))
     assert text == "The towns shall:\n1. Build the bridge\n2. Open the market\n(a) every morning"
+
+
+@pytest.mark.parametrize("says_so", [True, False])
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_turned(turn: int, says_so: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        if says_so:
+            canvas.setPageRotation(turn)
+        canvas.translate(A4[0] / 2, A4[1] / 2)
+        canvas.rotate(turn)
+        lines(canvas, LEFT, -100, 60)
+
+    assert text_of(made(draw)) == " ".join(LEFT)
 
 
 def test_text_that_nobody_sees_is_left_out() -> None:
