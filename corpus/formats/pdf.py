@@ -36,6 +36,9 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
                 pictures.append(number + 1)
             if total > MAX_TEXT_CHARACTERS:
                 raise Unreadable(f"holds more than {MAX_TEXT_CHARACTERS:,} characters. Cut it into parts.")
+        if with_recognition and total == 0:
+            raise Unreadable("holds no text: its pages are pictures in which Tesseract finds none. Scan it anew, or "
+                             "save it with a text layer.")
         _refuse_unreadable(total, count, pictures, unmapped)
         found = Found(write_pages(pages), pages=count)
         _describe(document, found)

@@ -55,7 +55,7 @@ def _jumps(pieces: list[Piece]) -> bool:
     right = 0.0
     for before, after in pairwise(pieces):
         right = before.right if right == 0 else max(right, before.right)
-        if after.top < before.top - 1.5 * before.height:
+        if after.bottom < before.top + 0.2 * before.height:
             if after.left < right - 0.5 * after.height and after.left < before.right:
                 return True
             right = after.right
