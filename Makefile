@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export ANONYMIZED_TELEMETRY := False
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: run install test check bench clean
+.PHONY: run install test check bench train-reader clean
 
 run: install
 	$(BIN)/python app.py
@@ -28,6 +28,18 @@ check: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m tests.bench
+
+# Two hours on two cores; wants ../shared/bench. See docs/reader.md.
+WORK := training/work
+PROCESSES ?= 2
+train-reader: $(VENV)/.installed
+	mkdir -p $(WORK)
+	$(BIN)/python -m training.generated --documents 1500 --seed 7 --output $(WORK)/generated.jsonl
+	$(BIN)/python -m training.reader.prepare --generated $(WORK)/generated.jsonl --output $(WORK)/readings.jsonl
+	$(BIN)/torchrun --standalone --nproc-per-node $(PROCESSES) -m training.reader.train \
+		--readings $(WORK)/readings.jsonl --output $(WORK)/reader.pt
+	$(BIN)/python -m training.reader.export --checkpoint $(WORK)/reader.pt
+	$(BIN)/python -m training.fit_reader --write
 
 clean:
 	rm -rf $(VENV) index/stored

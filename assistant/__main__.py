@@ -1,4 +1,4 @@
-"""The command line: `python -m assistant index`, `ask` and `evaluate`. What they do stands in commands.py.
+"""The command line: `python -m assistant index`, `ask`, `register` and `evaluate`. What they do stands in commands.py.
 
 Results go to stdout, progress and errors to stderr. Exit status: 0 done (an honest "not found" is an answer), 1 it
 failed, 2 wrong usage, 130 interrupted, 141 nobody reads the results any more.
@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from assistant.errors import AssistantError
@@ -24,6 +25,7 @@ EXAMPLES = """examples:
   python -m assistant ask "When does phase 2 end?"
   python -m assistant ask "And phase 1?" --after "When does phase 2 end?" --json
   python -m assistant ask --batch questions.jsonl --output answers.jsonl
+  python -m assistant register deadlines --year 2026 --format ics --output deadlines.ics
   python -m assistant evaluate questions.jsonl --output runs/today --compare runs/yesterday"""
 
 
@@ -91,13 +93,32 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl",
                      help='answer many: lines such as {"question": "…", "id": "…", "history": ["…"]}')
     ask.add_argument("--output", type=Path, metavar="ANSWERS.jsonl", help="where the answers of --batch go")
-    for command in (index, ask, _add_evaluate(commands)):
+    for command in (index, ask, _add_register(commands), _add_evaluate(commands)):
         command.add_argument("--json", action="store_true", help="print JSON")
         command.add_argument("--index", type=Path, metavar="DIR", help="the folder of the index")
         command.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of the documents")
         command.add_argument("--traceback", action="store_true", help="show where an error arose")
         command.set_defaults(parser=command)
     return parser
+
+
+def _add_register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    register = commands.add_parser("register", help="phases, partners, commitments and deadlines, each with its quote",
+                                   epilog=STATUS, description="Lists what the documents say of phases, partners, "
+                                   "commitments and deadlines, each row with the words that prove it, or the rows that "
+                                   "conflict; 'schema' prints the JSON Schema of the facts.")
+    register.add_argument("what", choices=["phases", "partners", "commitments", "deadlines", "conflicts", "schema"])
+    register.add_argument("--format", choices=["table", "json", "csv", "xlsx", "ics"], default="table",
+                          help="ics is a calendar of deadlines or ends of phases (default: table)")
+    register.add_argument("--output", type=Path, metavar="FILE", help="where it is saved")
+    register.add_argument("--today", type=date.fromisoformat, metavar="YYYY-MM-DD",
+                          help="the day that tells which deadlines are past (default: today)")
+    register.add_argument("--year", type=int, help="only rows with a date in that year")
+    for name, meaning in (("programme", "about that programme"), ("document", "from that document"),
+                          ("theme", "of that theme"), ("role", "with that role"), ("language", "in that language (en)"),
+                          ("text", "with these words")):
+        register.add_argument(f"--{name}", default="", metavar=name.upper(), help=f"only rows {meaning}")
+    return register
 
 
 def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -115,6 +136,8 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _check_usage(options: argparse.Namespace) -> None:
     """Ends the process with status 2 where options do not go together."""
+    if options.command == "register":
+        _check_register(options)
     if options.command != "ask":
         return
     if (options.question is None) == (options.batch is None):
@@ -123,6 +146,19 @@ def _check_usage(options: argparse.Namespace) -> None:
         options.parser.error("--batch and --output go together")
     if options.batch is not None and options.after:
         options.parser.error("--after is for one QUESTION; in a batch each question has its own history")
+
+
+def _check_register(options: argparse.Namespace) -> None:
+    if options.json and options.format not in ("table", "json"):
+        options.parser.error("--json and --format contradict each other")
+    options.format = "json" if options.json else options.format
+    if options.format == "xlsx" and options.output is None:
+        options.parser.error("--format xlsx needs --output FILE")
+    allowed: dict[str, tuple[str, ...]] = {"conflicts": ("table", "json"), "schema": ("table", "json")}
+    if options.what in ("partners", "commitments"):
+        allowed[options.what] = ("table", "json", "csv", "xlsx")
+    if options.format not in allowed.get(options.what, (options.format,)):
+        options.parser.error(f"--format {options.format} is not for {options.what}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ Status = Literal["answered", "not_found"]
 @dataclass(frozen=True)
 class Citation:
     """A quote and where it stands: `start` and `end` are offsets into the document's stored NFC text, end exclusive,
-    and `text` is the whole passage."""
+    and `text` is the whole passage. `words` are offsets into the quote of the words that answer, where they are known;
+    they are for showing, and no part of the JSON."""
 
     number: int
     document: str
@@ -25,6 +26,7 @@ class Citation:
     quote: str
     text: str
     score: float
+    words: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Retrieved:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. `answer` is text with [1] marks; for "not_found" it says what was searched and came closest."""
+    """One answer. `answer` is text with [1] marks; for "not_found" it says what was searched and came closest.
+    `from_register` tells whether rows of the register were quoted; it is for showing, and no part of the JSON."""
 
     id: str
     question: str
@@ -63,7 +66,12 @@ class Answer:
     citations: tuple[Citation, ...]
     retrieved: tuple[Retrieved, ...]
     seconds: dict[str, float] = field(default_factory=dict)
+    from_register: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON, with the keys and order that others rely on."""
-        return asdict(self)
+        data = asdict(self)
+        del data["from_register"]
+        for citation in data["citations"]:
+            del citation["words"]
+        return data

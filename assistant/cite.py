@@ -35,7 +35,18 @@ def cite(snapshot: Snapshot, draft: Draft) -> Checked:
                 cited.append((quote, citation))
         if cited:
             paragraphs.append(_paragraph(name, cited, draft.is_list))
+    quoted = " ".join(citation.quote for citation in citations)
+    if draft.counted and len(citations) == sum(len(quotes) for _, quotes in draft.groups):
+        paragraphs.insert(0, _count(draft.counted, quoted))
+    if draft.closing and citations and numbers_held(draft.closing, quoted):
+        paragraphs.append(draft.closing)
     return Checked("\n\n".join(paragraphs), tuple(citations))
+
+
+def _count(counted: int, quoted: str) -> str:
+    """How many, by the marks; in figures only where a quote holds the number."""
+    marks = "[1]" if counted == 1 else f"[1]–[{counted}]"
+    return f"{counted}: {marks}" if numbers_held(str(counted), quoted) else marks
 
 
 def _citation(snapshot: Snapshot, quote: Quote, number: int) -> Citation | None:
@@ -46,7 +57,15 @@ def _citation(snapshot: Snapshot, quote: Quote, number: int) -> Citation | None:
     if not inside or not words.strip() or text[passage.span.start : passage.span.end] != passage.text:
         return None
     return Citation(number, passage.document, passage.title, passage.page, passage.section, passage.language,
-                    passage.passage_id, quote.span.start, quote.span.end, words, passage.text, round(quote.score, 4))
+                    passage.passage_id, quote.span.start, quote.span.end, words, passage.text, round(quote.score, 4),
+                    _inside(quote))
+
+
+def _inside(quote: Quote) -> tuple[int, int] | None:
+    """The answer's words as offsets into the quote, where they lie wholly inside it."""
+    if quote.words is None or not quote.span.start <= quote.words.start < quote.words.end <= quote.span.end:
+        return None
+    return quote.words.start - quote.span.start, quote.words.end - quote.span.start
 
 
 def _paragraph(name: str, cited: list[tuple[Quote, Citation]], is_list: bool) -> str:

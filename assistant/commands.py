@@ -19,6 +19,10 @@ def run(options: Namespace) -> None:
     settings = read_settings(index_directory=options.index, corpus_directory=options.corpus)
     if options.command == "index":
         run_index(settings, rebuild=options.rebuild, as_json=options.json)
+    elif options.command == "register":
+        from assistant.register_commands import run_register
+
+        run_register(settings, options)
     elif options.command == "evaluate":
         run_evaluate(settings, options.questions, options.output, options.compare, as_json=options.json)
     elif options.batch is not None:
@@ -32,10 +36,9 @@ def run(options: Namespace) -> None:
 
 def run_index(settings: Settings, rebuild: bool, as_json: bool) -> None:
     """Brings the index in line with the corpus folder and prints the receipt."""
-    from assistant.kinds import kind_classifier
+    from assistant.pipeline import Assistant
     from index.build import build
     from index.embed import open_embedder
-    from index.snapshot import Snapshot
 
     with Progress() as progress:
         embedder = open_embedder(settings.embedding_model, settings.cache_directory, progress)
@@ -43,7 +46,7 @@ def run_index(settings: Settings, rebuild: bool, as_json: bool) -> None:
                         settings.cache_directory)
         progress("preparing the kinds of questions", 1.0)
         # So that the first question need not wait for it.
-        kind_classifier(embedder, Snapshot(settings.index_directory, embedder).means, settings.cache_directory)
+        Assistant(settings, embedder).prepare()
     if not receipt.added and not receipt.updated and not receipt.unchanged:
         print(f"Note: {settings.corpus_directory} holds no document that can be read; the index is empty now.",
               file=sys.stderr)
@@ -126,7 +129,8 @@ def answer_text(answer: "Answer") -> str:
     """An answer with its sources, for people; one that was not found says by itself what was searched."""
     if not answer.citations:
         return answer.answer
-    return "\n".join([answer.answer, "", "Sources", *(_source(citation) for citation in answer.citations)])
+    sources = "Sources, from the register" if answer.from_register else "Sources"
+    return "\n".join([answer.answer, "", sources, *(_source(citation) for citation in answer.citations)])
 
 
 def _source(citation: "Citation") -> str:

@@ -1,7 +1,7 @@
 """How well one sentence of a retrieved passage proves an answer: what is looked at, and the score it adds up to.
 
 Every signal is a number that means the same in any language. Their weights are not set by hand: `training/` fits them
-on invented documents and writes data/evidence.json (see docs/decisions). A trained reader adds one more signal.
+on invented documents and writes data/evidence.json (see docs/decisions). A trained reader can add more.
 """
 
 import json
@@ -18,6 +18,7 @@ from assistant.question import Question
 from assistant.retrieve import Retrieval, ScoredPassage
 from corpus.document import Passage, Sentence
 from corpus.numerals import folded, numbered_labels
+from index.reader import Words
 from index.snapshot import Snapshot
 from index.words import held_terms, question_terms, share_held
 
@@ -51,14 +52,20 @@ SIGNALS = (
 )
 
 
+READER_SIGNALS = ("reader_passage", "reader_sentence")  # its logits that the passage answers, that the sentence does
+
+
 @dataclass(frozen=True)
 class Evidence:
-    """A sentence that may answer: its place in the retrieval, its signals and the score they add up to."""
+    """A sentence that may answer: its place in the retrieval, its signals (those of SIGNALS, then, where a reader has
+    read, those of READER_SIGNALS), the score they add up to, and the words that the reader takes for the answer's own
+    (None where it has not read the sentence)."""
 
     found: ScoredPassage
     number: int
     signals: np.ndarray
     score: float
+    words: Words | None = None
 
     @property
     def sentence(self) -> Sentence:
@@ -85,20 +92,23 @@ class Weights:
     intercept: float
 
     @classmethod
-    def load(cls, path: Path = WEIGHTS) -> "Weights":
+    def load(cls, path: Path = WEIGHTS, with_reader: bool = False) -> "Weights":
         """Reads data/evidence.json; the names of the signals must be those of this file."""
         data = json.loads(path.read_text("utf-8"))
-        return cls(np.array([data["rank"].get(name, 0.0) for name in SIGNALS]),
-                   np.array([data["calibration"].get(name, 0.0) for name in CALIBRATION]), data["intercept"])
+        data = data["with_reader"] if with_reader else data
+        names = (*SIGNALS, *READER_SIGNALS) if with_reader else SIGNALS
+        return cls(np.array([data["rank"].get(name, 0.0) for name in names]),
+                   np.array([data["calibration"].get(name, 0.0) for name in (*CALIBRATION, *names)]),
+                   data["intercept"])
 
 
-CALIBRATION = ("score", "margin", "retrieval_score", *SIGNALS)
+CALIBRATION = ("score", "margin", "retrieval_score")  # and then the signals of the best evidence
 
 
 @cache
-def default_weights() -> Weights:
+def default_weights(with_reader: bool = False) -> Weights:
     """The weights that are shipped."""
-    return Weights.load()
+    return Weights.load(with_reader=with_reader)
 
 
 def gather(snapshot: Snapshot, question: Question, retrieval: Retrieval, kinds: Mapping[str, float],
@@ -146,7 +156,7 @@ def confidence(evidence: Sequence[Evidence], weights: Weights) -> float:
 
 
 def calibration_signals(evidence: Sequence[Evidence]) -> np.ndarray:
-    """The signals of the best evidence with how far it stands above the next passage's, in the order CALIBRATION."""
+    """CALIBRATION, with how far the best evidence stands above the next passage's, and then its signals."""
     best = evidence[0]
     others = [one.score for one in evidence if one.found.passage.passage_id != best.found.passage.passage_id]
     margin = best.score - others[0] if others else 0.0

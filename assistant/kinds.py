@@ -60,12 +60,14 @@ class KindClassifier:
         return dict(zip(self.kinds, (odds / odds.sum()).tolist(), strict=True))
 
 
-def kind_classifier(embedder: Embedder, means: LanguageMeans, cache_folder: Path) -> KindClassifier:
-    """The classifier for this model, from the cache or fitted now (about 800 short texts to embed)."""
-    data = EXAMPLES.read_bytes()
+def kind_classifier(embedder: Embedder, means: LanguageMeans, cache_folder: Path, examples: Path = EXAMPLES
+                    ) -> KindClassifier:
+    """The classifier of the kinds in `examples` for this model, from the cache or fitted now (about 800 short texts to
+    embed)."""
+    data = examples.read_bytes()
     made_of = (data, embedder.identity.encode(), str(REGULARISATION).encode(), means.questions.tobytes())
     key = hashlib.sha256(b"|".join(made_of)).hexdigest()[:16]
-    path = cache_folder / f"question-kinds-{key}.npz"
+    path = cache_folder / f"{examples.stem.replace('_', '-')}-{key}.npz"
     try:
         return _load(path)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):

@@ -3,28 +3,38 @@
 Every step is a plain function on plain data; what each passes on can be read and tested by itself.
 """
 
-import json
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from assistant.answer import Answer, Citation, Retrieved, Status
 from assistant.cite import Checked, cite
+from assistant.errors import AssistantError
 from assistant.evidence import Evidence, by_evidence, confidence, default_weights, gather
-from assistant.kinds import KindClassifier, kind_classifier
+from assistant.kinds import EXAMPLES, KindClassifier, kind_classifier
+from assistant.messages import message
 from assistant.question import Question, abbreviations, readings
+from assistant.register import Register
+from assistant.register_current import CurrentRegister
+from assistant.register_question import EXAMPLES as REGISTER_EXAMPLES
+from assistant.register_question import RegisterQuery, asked_of_register
+from assistant.register_rows import Row
+from assistant.register_write import register_answer
+from assistant.reread import read_best, reweighed
 from assistant.retrieve import Retrieval, retrieve
 from assistant.settings import Settings
 from assistant.write import quote_answer
 from corpus.document import Passage
+from corpus.facts.model import KINDS
+from corpus.read import CORRECTIONS
 from index.embed import Embedder
+from index.reader import Reader, ToRead
 from index.snapshot import Snapshot, current_generation
 
-MESSAGES = Path(__file__).parent / "data" / "messages.json"
 CLOSEST_SHOWN = 3
 Step = Callable[[str], None]
 
@@ -32,7 +42,8 @@ Step = Callable[[str], None]
 @dataclass(frozen=True)
 class Finding:
     """What was found for one reading of a question: passages, the kinds of answer wanted, every sentence as evidence
-    (best first), the passages in that order, and how sure it is that the best one answers."""
+    (best first), the passages in that order, and how sure it is that the best one answers. `register` are the rows of
+    the register that answer instead, where they prove the answer better; `sure` is then theirs."""
 
     question: Question
     retrieval: Retrieval
@@ -40,6 +51,7 @@ class Finding:
     evidence: list[Evidence]
     ranked: list[tuple[Passage, float]]
     sure: float
+    register: RegisterQuery | None = None
 
 
 class Assistant:
@@ -49,8 +61,10 @@ class Assistant:
         self.settings = settings
         self.embedder = embedder
         self._snapshot: Snapshot | None = None
-        self._kinds: KindClassifier | None = None
+        self._kinds: dict[Path, KindClassifier] = {}
         self._opening = threading.Lock()
+        self.corrections = settings.corpus_directory / CORRECTIONS
+        self._register = CurrentRegister(self.corrections)
 
     def ask(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None,
             on_step: Step | None = None, question_id: str = "") -> Answer:
@@ -72,6 +86,10 @@ class Assistant:
         step("searching")
         findings = [self._find(snapshot, reading, documents) for reading in asked]
 
+        step("looking in the register")
+        rows = self._rows(snapshot, documents)
+        findings = [self._look_up(snapshot, finding, rows) for finding in findings]
+
         step("weighing the evidence")
         found = max(findings, key=lambda finding: finding.sure)
         retrieved_at = time.perf_counter()
@@ -88,10 +106,47 @@ class Assistant:
         retrieval = retrieve(snapshot, question, settings.passages_retrieved, settings.candidates, documents)
         kinds = self.kinds(snapshot).probabilities(retrieval.focus)
         evidence = gather(snapshot, question, retrieval, kinds, default_weights())
-        sure = confidence(evidence, default_weights())
+        weights = default_weights(with_reader=bool(settings.passages_read and self.reader))
+        if settings.passages_read and self.reader:
+            readings = read_best(question, evidence, self.reader, settings.passages_read)
+            evidence = reweighed(evidence, readings, weights)
+        sure = confidence(evidence, weights)
         return Finding(question, retrieval, kinds, evidence, by_evidence(retrieval, evidence), sure)
 
+    def _look_up(self, snapshot: Snapshot, found: Finding, rows: Sequence[Row]) -> Finding:
+        """The finding with the rows that the question asks for, where they are the surer answer."""
+        if not rows:
+            return found
+        probabilities = self.kinds(snapshot, REGISTER_EXAMPLES).probabilities(found.retrieval.focus)
+        asked = asked_of_register(found.question, probabilities, rows)
+        return found if asked is None or asked.sure < found.sure else replace(found, register=asked, sure=asked.sure)
+
+    def prepare(self) -> None:
+        """Loads and computes now what the first question would otherwise wait for."""
+        snapshot = self.snapshot()
+        for examples in (EXAMPLES, REGISTER_EXAMPLES):
+            self.kinds(snapshot, examples)
+        if self.settings.passages_read and self.reader:
+            self.reader.read("?", [ToRead("", "?", ((0, 1),))])
+
+    def register(self) -> tuple[Snapshot, Register]:
+        """The register of the index in force now, and that index. AssistantError where what people decided about its
+        rows cannot be read, IndexingError where there is no usable index."""
+        snapshot = self.snapshot()
+        return snapshot, self._register.of(snapshot)
+
+    def _rows(self, snapshot: Snapshot, documents: Sequence[str] | None) -> list[Row]:
+        """The rows that can answer, of `documents` alone where they are given."""
+        try:
+            register = self._register.of(snapshot)
+        except AssistantError:
+            return []  # the Register tab tells what is wrong; questions are answered from the passages
+        return [row for kind in KINDS for row in register.rows(kind)
+                if documents is None or row.fact.document in documents]
+
     def _quote(self, snapshot: Snapshot, found: Finding) -> Checked | None:
+        if found.register:
+            return cite(snapshot, register_answer(snapshot, found.register, found.question.language, self.settings))
         if not found.evidence:
             return None
         return cite(snapshot, quote_answer(snapshot, found.question, found.kinds, found.evidence, self.settings))
@@ -104,11 +159,18 @@ class Assistant:
                 self._snapshot = Snapshot(self.settings.index_directory, self.embedder)
             return self._snapshot
 
-    def kinds(self, snapshot: Snapshot) -> KindClassifier:
-        """The classifier of question kinds for the model in use."""
-        if self._kinds is None:
-            self._kinds = kind_classifier(self.embedder, snapshot.means, self.settings.cache_directory)
-        return self._kinds
+    @cached_property
+    def reader(self) -> Reader | None:
+        """The reader that was trained on the model in use; None where there is none."""
+        return Reader.open(self.embedder)
+
+    def kinds(self, snapshot: Snapshot, examples: Path = EXAMPLES) -> KindClassifier:
+        """The classifier of question kinds for the model in use; by the examples of the register, of what it is asked.
+        """
+        if examples not in self._kinds:
+            self._kinds[examples] = kind_classifier(self.embedder, snapshot.means, self.settings.cache_directory,
+                                                    examples)
+        return self._kinds[examples]
 
 
 def known_names(snapshot: Snapshot) -> frozenset[str]:
@@ -127,21 +189,11 @@ def not_found_text(found: Finding) -> str:
     language, retrieval = found.question.language, found.retrieval
     places = [" › ".join(part for part in (passage.title, passage.section) if part)
               for passage, _ in found.ranked[:CLOSEST_SHOWN]]
-    lines = [_message("not_found", language),
-             _message("searched", language).format(passages=retrieval.searched,
-                                                   documents=retrieval.documents_searched)]
+    lines = [message("not_found", language),
+             message("searched", language).format(passages=retrieval.searched, documents=retrieval.documents_searched)]
     if places:
-        lines.append(_message("closest", language).format(places="; ".join(dict.fromkeys(places))))
+        lines.append(message("closest", language).format(places="; ".join(dict.fromkeys(places))))
     return "\n".join(lines)
-
-
-@cache
-def _messages() -> dict[str, dict[str, str]]:
-    return json.loads(MESSAGES.read_text("utf-8"))
-
-
-def _message(key: str, language: str) -> str:
-    return _messages()[key].get(language) or _messages()[key]["en"]
 
 
 def _seconds(started: float, retrieved_at: float) -> dict[str, float]:
@@ -155,4 +207,5 @@ def _answer(question_id: str, found: Finding, status: Status, text: str, citatio
     question = found.question
     retrieved = tuple(Retrieved.of(passage, score) for passage, score in found.ranked)
     return Answer(question_id, question.text, question.interpreted, question.language, status, text,
-                  round(found.sure, 4), citations, retrieved, seconds)
+                  round(found.sure, 4), citations, retrieved, seconds,
+                  from_register=status == "answered" and found.register is not None)

@@ -15,6 +15,7 @@ from assistant.errors import AssistantError
 PREFIX = "ASSISTANT_"
 ROOT = Path(__file__).resolve().parent.parent
 
+NotNegative = Annotated[int, Field(ge=0)]
 AtLeastOne = Annotated[int, Field(ge=1)]
 AtLeastFive = Annotated[int, Field(ge=5)]
 AtLeastTwenty = Annotated[int, Field(ge=20)]
@@ -28,8 +29,9 @@ class Settings:
 
     `evaluation_directory` keeps what people marked in the chat, their question sets and saved runs.
     `embedding_model`: a sentence-transformers folder or name; empty for the built-in multilingual-e5-small.
-    `passages_retrieved`: how many passages are looked at for an answer. `refuse_below`: an answer whose confidence is
-    lower is not shown. `max_answer_words` holds for answers that are not lists.
+    `passages_retrieved`: how many passages are looked at for an answer. `passages_read`: how many of them the trained
+    reader reads; 0 switches it off. `refuse_below`: an answer whose confidence is lower is not shown.
+    `max_answer_words` holds for answers that are not lists.
     """
 
     corpus_directory: Path = ROOT / "corpus" / "documents"
@@ -38,8 +40,9 @@ class Settings:
     cache_directory: Path = Path(platformdirs.user_cache_dir("programme-assistant"))
     embedding_model: str = ""
     passages_retrieved: AtLeastFive = 20
+    passages_read: NotNegative = 6
     candidates: AtLeastFive = 100
-    refuse_below: Probability = 0.17
+    refuse_below: Probability = 0.12
     max_answer_words: AtLeastTwenty = 150
     max_list_words: AtLeastTwenty = 400
     max_question_characters: AtLeastTwenty = 2_000

@@ -6,7 +6,7 @@ answer a programme where the question fits several.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence import Evidence
 from assistant.kinds import FORMS
@@ -20,6 +20,7 @@ from index.snapshot import Snapshot
 from index.words import question_terms
 
 MAX_LEAD_IN_WORDS = 8
+LABEL_OPENS_WITHIN = 6  # characters: a bullet and a number may come before it
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,15 @@ class Limits:
     """How much lower than the best evidence a further quote may score (scores are log-odds), and when a list is whole.
     Each has its curve in docs/decisions/0006."""
 
-    same_passage: float = 2.5
-    other_passage: float = 0.6
+    same_passage: float = 3.0
+    other_passage: float = 0.45
     other_document: float = 3.0
     wanted_form: float = 0.5
     max_programmes: int = 4
     list_probability: float = 0.3
     max_quotes: int = 4
+    words_probability: float = 0.5
+    words_share: float = 0.7
 
 
 LIMITS = Limits()
@@ -41,20 +44,25 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Quote:
-    """Words to be quoted: a span of the document `passage` stands in, and the line that introduces them, if short."""
+    """Words to be quoted: a span of the document `passage` stands in, and the line that introduces them, if short.
+    `words` is the span of those among them that are the answer itself, where the reader is sure of it."""
 
     passage: Passage
     span: Span
     lead_in: str
     score: float
+    words: Span | None = None
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An answer before it is checked: groups of quotes, each under a name where several programmes answer."""
+    """An answer before it is checked: groups of quotes, each under a name where several programmes answer. `counted`
+    says that the question is how many, and that so many quotes from the front are the answer; `closing` ends it."""
 
     groups: tuple[tuple[str, tuple[Quote, ...]], ...]
     is_list: bool
+    counted: int = 0
+    closing: str = ""
 
 
 def quote_answer(snapshot: Snapshot, question: Question, kinds: Mapping[str, float], evidence: Sequence[Evidence],
@@ -65,7 +73,7 @@ def quote_answer(snapshot: Snapshot, question: Question, kinds: Mapping[str, flo
     heads = _heads(question, _list_first(kinds, evidence))
     for head in heads:
         quotes, listed = _quotes_from(snapshot, question, kinds, evidence, head, settings, alone=len(heads) == 1)
-        groups.append((_programme(head.found.passage.title) if len(heads) > 1 else "", tuple(quotes)))
+        groups.append((programme_name(head.found.passage.title) if len(heads) > 1 else "", tuple(quotes)))
         is_list = is_list or listed
     return Draft(tuple(groups), is_list)
 
@@ -124,8 +132,19 @@ def _quotes_from(snapshot: Snapshot, question: Question, kinds: Mapping[str, flo
             chosen.append(one)
     if alone:
         chosen += _elsewhere(evidence, head, room=LIMITS.max_quotes - len(chosen))
-    quotes = [_quote(snapshot, one.found.passage, one.sentence, one.score) for one in chosen]
+    quotes = [replace(_quote(snapshot, one.found.passage, one.sentence, one.score), words=_answer_words(one))
+              for one in chosen]
     return _within_words(snapshot, quotes, settings.max_answer_words), False
+
+
+def _answer_words(evidence: Evidence) -> Span | None:
+    """Where in the document the answer's own words stand, if they are surely those and not nearly the whole quote."""
+    words, passage = evidence.words, evidence.found.passage
+    if words is None or words.probability < LIMITS.words_probability:
+        return None
+    if not 0 < words.end - words.start <= LIMITS.words_share * len(evidence.text):
+        return None
+    return Span(passage.span.start + words.start, passage.span.start + words.end)
 
 
 def _elsewhere(evidence: Sequence[Evidence], head: Evidence, room: int) -> list[Evidence]:
@@ -159,8 +178,11 @@ def _names_list(snapshot: Snapshot, question: Question, head: Evidence) -> bool:
 
 
 def _own_label(evidence: Evidence) -> bool:
-    """Whether the asked label stands in the sentence itself and so tells it from its neighbours."""
-    return bool(numbered_labels(evidence.text))
+    """Whether the asked label is what the sentence is about and so tells it from its neighbours: it stands before a
+    colon ("Phase II: completed") or opens it, and is not merely mentioned ("Successful Phase 1 evaluation")."""
+    text = evidence.text
+    key_end = text.find(":") if ":" in text else LABEL_OPENS_WITHIN
+    return any(label.start < key_end for label in numbered_labels(text))
 
 
 def _quote(snapshot: Snapshot, passage: Passage, sentence: Sentence, score: float) -> Quote:
@@ -186,7 +208,7 @@ def _within_words(snapshot: Snapshot, quotes: list[Quote], max_words: int) -> li
         if words > max_words and kept:
             break
         if words > max_words:
-            quote = Quote(quote.passage, _cut(text, quote.span, max_words - 10), quote.lead_in, quote.score)
+            quote = replace(quote, span=_cut(text, quote.span, max_words - 10))
         kept.append(quote)
     return kept
 
@@ -196,6 +218,6 @@ def _cut(text: str, span: Span, max_words: int) -> Span:
     return Span(span.start, span.start + ends[-1])
 
 
-def _programme(title: str) -> str:
+def programme_name(title: str) -> str:
     """A document's title as a name: without its numbers, which no quote may hold."""
     return " ".join(word for word in title.split() if not any(character.isdigit() for character in word))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.facts.dates import find_dates
 from corpus.formats.found import Found
 from corpus.language import UNKNOWN, detect_language
 
@@ -24,6 +25,7 @@ YEAR = re.compile(r"\b(?:19|20|25)\d\d\b")
 LANGUAGE_SAMPLES = 24
 SAMPLE_CHARACTERS = 600
 MIN_LANGUAGE_SHARE = 0.1
+MAX_AROUND = 12
 
 
 @dataclass(frozen=True)
@@ -129,16 +131,8 @@ def _iso(written: str, language: str) -> str:
         return "-".join(part for part in marked.groups() if part)
     if not YEAR.search(written) or len(written) > 60:
         return ""
-    import dateparser  # takes a second, and few documents need it
-
-    languages = list(dict.fromkeys([language if language in ("vi", "id", "ms", "th", "fil", "fr") else "en", "en"]))
-    for parts in (["day", "month", "year"], ["month", "year"]):
-        try:
-            settings = {"REQUIRE_PARTS": parts, "DATE_ORDER": "DMY", "PREFER_DAY_OF_MONTH": "first"}
-            day = dateparser.parse(written, languages=["id" if code == "ms" else code for code in languages],
-                                   settings=settings)
-        except (ValueError, OverflowError, RecursionError):
-            return ""
-        if day is not None and 1900 < day.year < 2200:
-            return day.date().isoformat() if len(parts) == 3 else f"{day.year}-{day.month:02}"
-    return ""
+    found = find_dates(written, language)
+    if len(found) != 1 or found[0].when.precision == "year":
+        return ""
+    around = written[: found[0].start] + written[found[0].end :]
+    return found[0].when.iso if sum(character.isalnum() for character in around) <= MAX_AROUND else ""

@@ -15,6 +15,9 @@ NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)](?![a-zA-Z]\.)|\(?[ivxIVX
 MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 BOLD_LINE = re.compile(r"\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
 FIELD = re.compile(r"(?P<key>[^\W\d_][^:|\t]{0,58}?)\s?[:：](?:\s+|(?<=：))(?P<value>\S.*)$")
+# "**Donor:** Pelagia Fund", "**Donor**: Pelagia Fund", "__Period__ – 2020 to 2022".
+BOLD_FIELD = re.compile(r"(?P<mark>\*\*|__)(?P<key>[^\W\d_][^*_|\t]{0,58}?)"
+                        r"(?:\s?[:：]\s?(?P=mark)\s*|(?P=mark)\s?[:：]\s*|(?P=mark)\s+[–—-]\s+)(?P<value>[^\s*_].*)$")
 NUMBERED_LABEL = re.compile(
     r"[^\W\d_][\w'’-]*(?:\s[\w'’-]+)?[\s.]*(?:\d{1,3}|[IVX]{1,5}|[A-H])(?:\s*[.:–—-])?(?:\s+\S.*)?$"
 )
@@ -72,8 +75,8 @@ def is_page_number(line: str) -> bool:
 
 
 def is_field(line: str) -> bool:
-    """A key-value line: "Donor: ASEAN Secretariat"."""
-    found = FIELD.match(line.strip("*_ "))
+    """A key-value line: "Donor: ASEAN Secretariat", its key in bold or not."""
+    found = FIELD.match(line.strip("*_ ")) or BOLD_FIELD.match(line)
     if not found:
         return False
     key = found["key"]

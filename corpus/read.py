@@ -19,6 +19,7 @@ from corpus.split import clean_heading
 
 SOURCES = "sources.csv"
 SOURCE_COLUMNS = ("file", "title", "issuer", "date", "language", "origin")
+CORRECTIONS = "register-corrections.jsonl"  # what people say of facts; written by the register
 TEXT_SUFFIXES = (".txt", ".md")
 OFFICE_SUFFIXES = (".docx", ".docm", ".dotx", ".pptx", ".pptm", ".ppsx", ".xlsx", ".xlsm", ".ods", ".odt")
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -44,7 +45,7 @@ def corpus_files(folder: Path) -> list[Path]:
 
 
 def _is_beside(path: Path) -> bool:
-    return path.name == SOURCES or path.name.startswith((".", "~$")) or path.suffix in (".tmp", ".lock")
+    return path.name in (SOURCES, CORRECTIONS) or path.name.startswith((".", "~$")) or path.suffix in (".tmp", ".lock")
 
 
 def read_sources(folder: Path) -> dict[str, Source]:

@@ -16,13 +16,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.document import Passage
+from corpus.facts.model import AnyFact, as_json
 from index.changes import Changes, Reading, find_changes
 from index.context import passage_context, sentence_context
 from index.embed import Embedder, Report, Vectors
 from index.errors import IndexingError
 from index.generations import current_generation, file_sizes, new_generation, remove_others
 from index.languages import LanguageMeans, parallel_sentences_key
-from index.snapshot import CHROMA, FORMAT, MEANS, TEXTS, WORDS, Manifest, Snapshot, StoredDocument
+from index.snapshot import CHROMA, FACTS, FORMAT, MEANS, TEXTS, WORDS, Manifest, Snapshot, StoredDocument
 from index.store import VectorStore
 from index.vector_files import VectorFiles
 from index.words import Words
@@ -86,13 +87,15 @@ def _build(corpus_folder: Path, index_folder: Path, embedder: Embedder, report: 
                                usable=lambda row: vectors.path(row.name, row.fingerprint).exists())
         receipt = _receipt(changes, stored)
         if previous and changes.none():
-            receipt.passages = len(previous.passages)
+            receipt.passages, receipt.facts = len(previous.passages), sum(row.facts for row in stored.values())
         else:
             means = previous.means if previous else LanguageMeans.prepared(embedder, cache_directory, report)
             _embed_fresh(vectors, changes, embedder, means, report)
             report("storing", 1.0)
             with new_generation(index_folder) as folder:
-                receipt.passages = _write_generation(folder, previous, changes, vectors, means).passages
+                manifest = _write_generation(folder, previous, changes, vectors, means)
+            receipt.passages = manifest.passages
+            receipt.facts = sum(row.facts for row in manifest.documents)
     finally:
         if previous:
             previous.close()
@@ -157,6 +160,10 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
     kept: dict[str, list[Passage]] = {name: [] for name in changes.kept}
     for passage in previous.passages if previous else ():
         kept.get(passage.document, []).append(passage)
+    kept_facts: dict[str, list[AnyFact]] = {name: [] for name in changes.kept}
+    for fact in previous.facts if previous else ():
+        kept_facts.get(fact.document, []).append(fact)
+    facts: list[AnyFact] = []
     store = VectorStore(folder / CHROMA, create=True)
     try:
         rows = []
@@ -167,6 +174,7 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
             text = reading.document.text if reading else previous.stored_text(name) if previous else ""
             (folder / TEXTS / row.text_file).write_bytes(text.encode("utf-8"))
             store.add(passages, *files.load_stored(name, row.fingerprint, passages))
+            facts += reading.facts if reading else kept_facts[name]
             rows.append(row)
         passages = store.all_passages()
         sentences = store.sentence_count()
@@ -174,6 +182,7 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
     finally:
         store.close()
     Words.build([f"{passage.title}\n{passage.section}\n{passage.text}" for passage in passages]).save(folder / WORDS)
+    (folder / FACTS).write_bytes(as_json(facts))
     manifest = Manifest(FORMAT, files.model, parallel_sentences_key(), datetime.now(UTC).isoformat(timespec="seconds"),
                         len(passages), sentences, tuple(rows), file_sizes(folder))
     manifest.save(folder)
@@ -184,4 +193,5 @@ def _stored(reading: Reading) -> StoredDocument:
     document = reading.document
     text_file = f"{hashlib.sha256(document.name.encode()).hexdigest()[:24]}.txt"
     return StoredDocument(document.name, document.file, document.title, document.issuer, document.date,
-                          document.language, document.origin, reading.fingerprint, text_file, len(reading.passages))
+                          document.language, document.origin, reading.fingerprint, text_file, len(reading.passages),
+                          len(reading.facts))

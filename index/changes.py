@@ -16,6 +16,8 @@ from pathlib import Path
 import corpus
 from corpus.document import Document, Passage
 from corpus.errors import CorpusError
+from corpus.facts.model import AnyFact
+from corpus.facts.read import read_facts
 from corpus.read import MAX_FILE_BYTES, Source, corpus_files, read_documents, read_sources
 from corpus.split import split
 from index.embed import Report
@@ -29,6 +31,7 @@ class Reading:
     fingerprint: str
     document: Document
     passages: list[Passage]
+    facts: list[AnyFact]
 
 
 @dataclass
@@ -62,15 +65,15 @@ def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Rep
                           "there, or name another one with --corpus.") from error
     known: dict[tuple[str, str], list[StoredDocument]] = {}
     for row in stored.values():
-        if usable(row):
-            known.setdefault((row.file, row.fingerprint), []).append(row)
+        known.setdefault((row.file, row.fingerprint), []).append(row)
     changes = Changes()
     for number, path in enumerate(files):
         report(f"reading {_shown(path)}", number / len(files))
         try:
             fingerprint = _fingerprint(folder, path, sources)
             rows = known.get((path.name, fingerprint))
-            if rows:
+            # An archive of which one document is not usable is read again, all of it.
+            if rows and all(usable(row) for row in rows):
                 for row in rows:
                     _keep(changes, path, row)
             else:
@@ -129,7 +132,8 @@ def _read(changes: Changes, path: Path, sources: Mapping[str, Source], fingerpri
             changes.failed[shown] = str(document)
         elif _is_free(changes, document.name, shown):
             try:
-                changes.fresh[document.name] = Reading(fingerprint, document, split(document))
+                passages = split(document)
+                changes.fresh[document.name] = Reading(fingerprint, document, passages, read_facts(document, passages))
             # Whatever a hostile file does to what reads it, the others must still be read.
             except Exception as error:
                 changes.failed[shown] = _cannot(path, error)

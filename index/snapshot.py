@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from corpus.document import Passage, Sentence
+from corpus.facts.model import AnyFact, from_json
 from corpus.split import clean_heading
 from index.embed import Embedder
 from index.errors import IndexingError
@@ -17,8 +18,8 @@ from index.words import Words
 
 __all__ = ["FORMAT", "Manifest", "Snapshot", "StoredDocument", "current_generation"]
 
-FORMAT = 2
-CHROMA, WORDS, MEANS, TEXTS = "chroma", "words", "means.npz", "texts"
+FORMAT = 3
+CHROMA, WORDS, MEANS, TEXTS, FACTS = "chroma", "words", "means.npz", "texts", "facts.json"
 MEND = "Run: python -m assistant index --rebuild"
 
 
@@ -36,6 +37,7 @@ class StoredDocument:
     fingerprint: str
     text_file: str
     passages: int
+    facts: int
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,14 @@ class Snapshot:
             return LanguageMeans.load(self.folder / MEANS)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise self._damaged(f"the language means cannot be read ({error})") from error
+
+    @cached_property
+    def facts(self) -> list[AnyFact]:
+        """The facts of all documents, in the order of the documents' names."""
+        try:
+            return from_json((self.folder / FACTS).read_bytes())
+        except (OSError, ValueError) as error:
+            raise self._damaged(f"the facts cannot be read ({' '.join(str(error).split())[:200]})") from error
 
     def text(self, document: str) -> str:
         """The stored NFC text of a document."""

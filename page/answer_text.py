@@ -63,10 +63,27 @@ def _with_marks(answer: Answer, key: str, start: int, line: str, quoted: list[tu
         # A footnote "[1]" inside a quote is the document's, not ours.
         if number not in positions or any(first <= at < last for first, last in quoted):
             continue
-        parts.append(verbatim(line[done : match.start()]))
-        parts.append(_mark(answer.citations[positions[number]], key, positions[number]))
+        citation = answer.citations[positions[number]]
+        parts.append(_with_words(line[done : match.start()], citation))
+        parts.append(_mark(citation, key, positions[number]))
         done = match.end()
     return "".join(parts) + verbatim(line[done:])
+
+
+def _with_words(text: str, citation: Citation) -> str:
+    """What stands before a mark, ending with its quote, the words that answer made bold."""
+    quote = _one_line(citation.quote)
+    shown = text.rstrip()
+    if citation.words is None or not shown.endswith(quote):
+        return verbatim(text)
+    start, end = citation.words
+    first = len(shown) - len(quote) + len(_one_line(citation.quote[:start] + "|")) - 1
+    last = first + len(_one_line(citation.quote[start:end]))
+    return verbatim(text[:first]) + element("strong", verbatim(text[first:last])) + verbatim(text[last:])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _mark(citation: Citation, key: str, position: int) -> str:
@@ -77,7 +94,7 @@ def _mark(citation: Citation, key: str, position: int) -> str:
 def _quoted_spans(answer: Answer) -> list[tuple[int, int]]:
     spans = []
     for citation in answer.citations:
-        quote = " ".join(citation.quote.split())
+        quote = _one_line(citation.quote)
         start = answer.answer.find(quote) if MARK.search(quote) else -1
         while start >= 0:
             spans.append((start, start + len(quote)))

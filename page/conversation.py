@@ -142,6 +142,8 @@ def _foot(answer: Answer) -> str:
     sure = ""
     if answer.status == "answered":
         sure = element("span", f"Confidence: {safe(texts.confidence_name(answer.confidence))}", class_="confidence")
+    if answer.from_register:
+        sure = element("span", safe(texts.FROM_REGISTER), class_="from-register") + sure
     copied = element("pre", safe(as_text(answer)), class_="copy-text", hidden=True)
     copy = button(safe(texts.COPY), class_="copy", data_copy=True, data_done=texts.COPIED)
     return element("div", sure + copy + copied, class_="foot")

@@ -19,7 +19,7 @@ PANEL = element(
 def evidence_html(evidence: Evidence, position: int) -> str:
     """One passage: its document and place, then its words; `position` is its place among those of its answer."""
     label = f"Source {evidence.number}" if evidence.number is not None else f"{texts.CLOSE_PASSAGE} {position + 1}"
-    return element("div", _head(evidence) + _passage(evidence), class_="evidence", data_label=label)
+    return element("div", _head(evidence) + passage_html(evidence), class_="evidence", data_label=label)
 
 
 def _head(evidence: Evidence) -> str:
@@ -33,13 +33,22 @@ def _head(evidence: Evidence) -> str:
     return element("div", title + place + origin, class_="evidence-head")
 
 
-def _passage(evidence: Evidence) -> str:
+def passage_html(evidence: Evidence) -> str:
     """The document's own characters, line breaks and all; only the marks of what was left out are ours."""
     gap = element("span", "…", class_="gap", aria_hidden="true")
-    quote = element("mark", verbatim(evidence.quote)) if evidence.quote else ""
+    quote = element("mark", _quote(evidence)) if evidence.quote else ""
     passage = element("span", verbatim(evidence.opening) + quote + verbatim(evidence.closing), class_="passage")
     before = element("span", verbatim(evidence.before.lstrip()), class_="around")
     after = element("span", verbatim(evidence.after.rstrip()), class_="around")
     shown = ("" if evidence.starts_document else gap) + before + passage + after
     return element("blockquote", shown + ("" if evidence.ends_document else gap), dir="auto",
                    lang=evidence.language or None, tabindex="0", aria_label=texts.PASSAGE_LABEL)
+
+
+def _quote(evidence: Evidence) -> str:
+    """The quote, the words that answer made bold."""
+    if evidence.words is None:
+        return verbatim(evidence.quote)
+    start, end = evidence.words
+    return (verbatim(evidence.quote[:start]) + element("strong", verbatim(evidence.quote[start:end]))
+            + verbatim(evidence.quote[end:]))

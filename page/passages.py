@@ -14,6 +14,7 @@ CLOSEST_PASSAGES = 3
 class Evidence:
     """A passage in its surroundings, cut in five: the document `before`, the passage up to the quote (`opening`), the
     `quote`, the rest of the passage (`closing`), the document `after`. Put together they are the document's text.
+    `words` are offsets into the quote of the words that answer.
     """
 
     number: int | None
@@ -31,16 +32,18 @@ class Evidence:
     after: str
     starts_document: bool
     ends_document: bool
+    words: tuple[int, int] | None = None
 
 
 def evidence_of(snapshot: Snapshot, answer: Answer) -> tuple[Evidence, ...]:
     """What can be opened from an answer: its citations, or, where nothing was found, the closest passages."""
     if answer.status == "answered":
-        return tuple(_evidence(snapshot, citation) for citation in answer.citations)
-    return tuple(_evidence(snapshot, found) for found in answer.retrieved[:CLOSEST_PASSAGES])
+        return tuple(in_surroundings(snapshot, citation) for citation in answer.citations)
+    return tuple(in_surroundings(snapshot, found) for found in answer.retrieved[:CLOSEST_PASSAGES])
 
 
-def _evidence(snapshot: Snapshot, source: Citation | Retrieved) -> Evidence:
+def in_surroundings(snapshot: Snapshot, source: Citation | Retrieved) -> Evidence:
+    """One passage with the document around it."""
     stored = snapshot.documents.get(source.document)
     text = snapshot.text(source.document) if stored else ""
     start = _passage_start(text, source)
@@ -60,6 +63,7 @@ def _evidence(snapshot: Snapshot, source: Citation | Retrieved) -> Evidence:
         before=before, opening=text[start:quote_start], quote=text[quote_start:quote_end],
         closing=text[quote_end:end], after=after,
         starts_document=not text[: start - len(before)].strip(), ends_document=not text[end + len(after) :].strip(),
+        words=source.words if isinstance(source, Citation) and quoted else None,
     )
 
 

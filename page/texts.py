@@ -60,6 +60,7 @@ UNEXPECTED = "Something went wrong on our side. It has been noted. Please ask ag
 CLOSE_PASSAGE = "Close passage"
 PASSAGE_LABEL = "The passage in its surroundings"
 COPY = "Copy with sources"
+FROM_REGISTER = "From the register"
 COPIED = "Copied"
 WAITING = "waiting for its turn …"
 

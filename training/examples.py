@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.evidence import SIGNALS, Evidence, Weights, gather
 from assistant.pipeline import Assistant, known_names
-from assistant.question import understand
+from assistant.question import Question, understand
 from assistant.retrieve import retrieve
 from index.build import build
 from index.embed import Embedder
@@ -24,6 +24,7 @@ class Example:
     """One question: its evidence with signals, and for each whether it holds what was asked for."""
 
     id: str
+    question: Question
     language: str
     answerable: bool
     evidence: list[Evidence]
@@ -57,7 +58,7 @@ def examples(assistant: Assistant, questions: Path, limit: int = 20) -> Iterator
         found = retrieve(snapshot, asked, limit, assistant.settings.candidates)
         evidence = gather(snapshot, asked, found, kinds.probabilities(found.focus), NO_WEIGHTS)
         right = np.array([holds(one, row.get("evidence", [])) for one in evidence])
-        yield Example(row["id"], row.get("language", "en"), row["answerable"], evidence, right)
+        yield Example(row["id"], asked, row.get("language", "en"), row["answerable"], evidence, right)
 
 
 def indexed(corpus: Path, index: Path, embedder: Embedder) -> None:

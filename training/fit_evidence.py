@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -60,20 +61,20 @@ def fit_rank(fitted: Sequence[Example], spread: np.ndarray, penalty: float) -> n
             gradient = gradient - share * (right_shares - shares) @ signals / total_weight
         return float(total), gradient
 
-    return minimize(loss, np.zeros(len(SIGNALS)), jac=True, method="L-BFGS-B").x / spread
+    return minimize(loss, np.zeros(len(spread)), jac=True, method="L-BFGS-B").x / spread
 
 
 def ranked(example: Example, weights: np.ndarray) -> tuple[list[Evidence], bool]:
     """The evidence in the order of the weights, and whether the first is right."""
     scores = np.array([weights @ one.signals for one in example.evidence])
     order = np.argsort(-scores, kind="stable")
-    evidence = [Evidence(example.evidence[i].found, example.evidence[i].number, example.evidence[i].signals,
-                         float(scores[i])) for i in order]
+    evidence = [replace(example.evidence[i], score=float(scores[i])) for i in order]
     return evidence, bool(example.right[order[0]])
 
 
 def calibration_rows(some: Sequence[Example], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Signals (questions, CALIBRATION), whether the best sentence is right, whether the question is answerable."""
+    """The signals of the best sentence (questions, calibration_signals), whether it is right, whether the question is
+    answerable."""
     # Questions for which nothing may answer are refused without being weighed.
     pairs = [(ranked(example, weights), example.answerable) for example in some if example.evidence]
     return (np.stack([calibration_signals(evidence) for (evidence, _), _ in pairs]),
@@ -82,8 +83,8 @@ def calibration_rows(some: Sequence[Example], weights: np.ndarray) -> tuple[np.n
 
 def fit_calibration(rows: np.ndarray, right: np.ndarray, answerable: np.ndarray, strength: float
                     ) -> tuple[np.ndarray, float]:
-    """Weights (CALIBRATION,) and intercept. Unanswerable questions are half of these sets, most of them near misses;
-    of those people ask they are fewer: all together they are given the weight UNANSWERABLE_SHARE."""
+    """Weights (calibration_signals,) and intercept. Unanswerable questions are half of these sets, most of them near
+    misses; of those people ask they are fewer: all together they are given the weight UNANSWERABLE_SHARE."""
     spread = np.where(rows.std(axis=0) > 1e-6, rows.std(axis=0), 1.0)
     odds = UNANSWERABLE_SHARE / (1 - UNANSWERABLE_SHARE)
     weights = np.where(answerable, 1.0, odds * answerable.sum() / max(1, (~answerable).sum()))
@@ -131,13 +132,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     weights, calibration, intercept = fit(list(sets.values()), foreign, given.rank_penalty, given.strength)
     for name, some in sets.items():
         report(f"{name}, fitted", some, weights, calibration, intercept)
-    shipped = {"rank": dict(zip(SIGNALS, weights.round(4).tolist(), strict=True)),
-               "calibration": dict(zip(CALIBRATION, calibration.round(4).tolist(), strict=True)),
-               "intercept": round(intercept, 4)}
+    shipped = named(SIGNALS, weights, calibration, intercept)
     print(json.dumps(shipped, indent=1))
     if given.write:
-        WEIGHTS.write_text(json.dumps(shipped, indent=1) + "\n", "utf-8")
+        save(shipped)
     return 0
+
+
+def named(names: Sequence[str], weights: np.ndarray, calibration: np.ndarray, intercept: float) -> dict[str, Any]:
+    """As data/evidence.json has them."""
+    return {"rank": dict(zip(names, weights.round(4).tolist(), strict=True)),
+            "calibration": dict(zip((*CALIBRATION, *names), calibration.round(4).tolist(), strict=True)),
+            "intercept": round(intercept, 4)}
+
+
+def save(fitted: dict[str, Any]) -> None:
+    """Writes parts of data/evidence.json; the others stay."""
+    WEIGHTS.write_text(json.dumps(json.loads(WEIGHTS.read_text("utf-8")) | fitted, indent=1) + "\n", "utf-8")
 
 
 def load(name: str, asked_of: str = "") -> list[Example]:

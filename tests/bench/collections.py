@@ -1,5 +1,9 @@
 """The public question sets of ../shared/bench as collections: documents of one passage's length, and questions that
-name the documents which hold the answer."""
+name the documents which hold the answer.
+
+Only what the reader was not trained on is asked: every second article of XQuAD, every second row of ClapNQ, all of
+MTRAG-UN. The documents of the others are there all the same.
+"""
 
 import csv
 import json
@@ -9,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.settings import ROOT
+from training.reader.sources import is_kept
 
 BENCH = ROOT.parent / "shared" / "bench"
 
@@ -69,6 +74,8 @@ def xquad(asked: str, held: Sequence[str]) -> Collection:
             documents.append(BenchDocument(name, title, paragraph["context"], language))
             answers = {one["id"]: tuple(answer["text"] for answer in one["answers"]) for one in paragraph["qas"]}
             kind = "same language" if language == asked else "other language"
+            if not is_kept(number):
+                continue
             questions += [BenchQuestion(one["question"], frozenset([name]), answers[one["id"]], kind=kind)
                           for one in articles[asked][number]["paragraphs"][place]["qas"]]
     return Collection(f"XQuAD {asked} of {'|'.join(held)}", tuple(documents), tuple(questions))
@@ -82,10 +89,13 @@ def clapnq() -> Collection:
     """ClapNQ (Rosenthal et al. 2024): the passages of both files; the unanswerable questions have a near miss."""
     documents, questions = [], []
     for answerable in (True, False):
-        for row in _rows(f"clapnq.{'answerable' if answerable else 'unanswerable'}.jsonl"):
+        rows = _rows(f"clapnq.{'answerable' if answerable else 'unanswerable'}.jsonl")
+        for number, row in enumerate(rows):
             names = [f"{row['id']}-{place}" for place in range(len(row["passages"]))]
             documents += [BenchDocument(name, one["title"], one["text"], "en")
                           for name, one in zip(names, row["passages"], strict=True)]
+            if not is_kept(number):
+                continue
             gold = tuple(sentence for one in row["output"] for sentence in one.get("selected_sentences") or ())
             questions.append(BenchQuestion(row["input"], frozenset(names), gold if answerable else (),
                                            answerable=answerable))

@@ -11,7 +11,7 @@ import pytest
 
 from index.build import build
 from index.errors import IndexingError
-from index.snapshot import Snapshot
+from index.snapshot import FORMAT, Snapshot
 from tests.integration.quick_vectors import QuickVectors, write_edition
 
 ROOT = Path(__file__).parents[2]
@@ -160,7 +160,7 @@ def test_no_index_names_the_command(tmp_path: Path) -> None:
 
 def test_an_index_of_another_release_names_the_command(folder: Path) -> None:
     manifest = generation(folder) / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 1'))
+    manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', '"format": 1'))
     with pytest.raises(IndexingError, match=r"another version.*Run: python -m assistant index$"):
         look(folder)
     build(folder / "corpus", folder / "index", QuickVectors(), cache_directory=folder / "cache")

@@ -12,10 +12,10 @@ from safetensors.torch import save_file
 
 from assistant.settings import read_settings
 from index.embed import open_embedder
-from training.reader.model import ADAPTER
+from index.reader import ADAPTER
 from training.reader.train import ALPHA, RANK
 
-LORA = re.compile(r"encoder\.base_model\.model\.(.+)\.lora_([AB])\.default\.weight")
+LOW_RANK = re.compile(r"encoder\.(.+)\.parametrizations\.weight\.0\.([AB])")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     weights = {}
     for name, value in torch.load(given.checkpoint, weights_only=True).items():
-        match = LORA.fullmatch(name)
+        match = LOW_RANK.fullmatch(name)
         weights[f"{match[1]}.{match[2]}" if match else name] = value.to(torch.float16).contiguous()
     settings = read_settings()
     encoder = open_embedder(settings.embedding_model, settings.cache_directory).identity

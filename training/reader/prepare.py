@@ -20,9 +20,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prepares and counts them."""
     parser = argparse.ArgumentParser(description="Prepares what the reader is trained on.")
     parser.add_argument("--generated", type=Path, required=True, help="what training.generated wrote")
-    parser.add_argument("--generated-share", type=float, default=0.25, help="of its questions")
+    parser.add_argument("--generated-share", type=float, default=0.6, help="of its questions")
     parser.add_argument("--output", type=Path, required=True)
     given = parser.parse_args(arguments)
+    if not sources.BENCH.is_dir():
+        print(f"The public sets to train on are not there: put them into {sources.BENCH}.", file=sys.stderr)
+        return 1
     chance = random.Random(SEED)
     settings = read_settings()
     embedder = open_embedder(settings.embedding_model, settings.cache_directory)

@@ -57,7 +57,7 @@ def attention(module: nn.Module, query: torch.Tensor, key: torch.Tensor, value: 
 class Reader(nn.Module):
     """The encoder with its adapter, and three heads on its last states."""
 
-    def __init__(self, encoder: nn.Module, width: int) -> None:
+    def __init__(self, encoder: Any, width: int) -> None:
         super().__init__()
         encoder.requires_grad_(False)
         for name, module in list(encoder.encoder.named_modules()):
@@ -96,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Trains the reader.")
     parser.add_argument("--readings", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--epochs", type=float, default=1.0)
+    parser.add_argument("--epochs", type=float, default=2.5)
     given = parser.parse_args(arguments)
     torch.manual_seed(7)
     if distributed.is_torchelastic_launched():
@@ -106,11 +106,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     readings = [from_json(json.loads(line)) for line in given.readings.read_text("utf-8").splitlines()]
     share = readings[process : len(readings) // processes * processes : processes]
     reader, tokenizer = untrained()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    reader.to(device)
     run = Run(reader, steps=int(given.epochs * len(readings) / BATCH))
     chance = random.Random(7)  # the same in every process: batches of like length meet
     while run.done < run.steps:
         for batch in batches(share, tokenizer, BATCH // processes, chance):
-            run.step(batch)
+            run.step(batch.on(device))
             if process == 0 and run.done % 25 == 0:
                 run.tell()
             if process == 0 and (run.done % 1000 == 0 or run.done == run.steps):

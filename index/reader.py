@@ -18,7 +18,7 @@ from index.embed import Embedder, normalised
 if TYPE_CHECKING:
     import torch
 
-ADAPTER = Path(__file__).parent / "reader.safetensors"
+ADAPTER = Path(__file__).parent / "data" / "reader.safetensors"
 MAX_QUESTION_TOKENS, MAX_TOKENS, MAX_ANSWER_TOKENS = 64, 320, 40
 QUESTION_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
 
@@ -64,13 +64,23 @@ class ToRead:
 
 
 @dataclass(frozen=True)
+class Words:
+    """The words of a sentence that look most like the answer's own: a span of the passage's text, and how likely they
+    are, given that the sentence answers."""
+
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True)
 class Read:
-    """What the reader says of one passage, as logits: that it answers, and that each sentence does (None for those
-    that were cut off). `words` is the span in the text that looks most like the answer's own words."""
+    """What the reader says of one passage: logits that it answers and that each sentence does, and the likeliest words
+    in each (None for sentences that were cut off)."""
 
     passage: float
     sentences: tuple[float | None, ...]
-    words: tuple[int, int]
+    words: tuple[Words | None, ...]
 
 
 class Reader:
@@ -113,7 +123,8 @@ class Reader:
             states = self._encoder(input_ids=tokens, attention_mask=mask).last_hidden_state.float()
             answers = self._head("passage_head", states[:, 0])
             words = self._head("span_head", states)
-            return [Read(float(answers[row, 0]), self._sentences(states[row], pair), _words(words[row], pair))
+            return [Read(float(answers[row, 0]), self._sentences(states[row], pair),
+                         tuple(_words(words[row].numpy(), pair, *span, passages[row].text) for span in pair.sentences))
                     for row, pair in enumerate(pairs)]
 
     def _sentences(self, states: "torch.Tensor", pair: PairTokens) -> tuple[float | None, ...]:
@@ -137,10 +148,16 @@ def _adapted(encoder: Any, weights: dict[str, "torch.Tensor"], scale: float) -> 
     return shell.eval()
 
 
-def _words(logits: "torch.Tensor", pair: PairTokens) -> tuple[int, int]:
-    inside = [place for place, (first, last) in enumerate(pair.offsets) if last > first]
-    starts, ends = logits[inside, 0].numpy(), logits[inside, 1].numpy()
-    sums = np.triu(starts[:, None] + ends[None, :]) + np.tril(np.full((len(inside),) * 2, -1e9), -1)
-    sums -= np.triu(np.full(sums.shape, 1e9), MAX_ANSWER_TOKENS)
-    start, end = divmod(int(sums.argmax()), len(inside))
-    return pair.offsets[inside[start]][0], pair.offsets[inside[end]][1]
+def _words(logits: np.ndarray, pair: PairTokens, first: int, last: int, text: str) -> Words | None:
+    """The likeliest span of one sentence of `text`, the tokens from `first` to `last`; `logits` is (tokens, 2)."""
+    if last <= first:
+        return None
+    starts, ends = (logits[first:last] - np.logaddexp.reduce(logits[first:last], axis=0)).T
+    count = last - first
+    allowed = np.triu(np.ones((count, count), bool)) & np.tril(np.ones((count, count), bool), MAX_ANSWER_TOKENS)
+    both = np.where(allowed, starts[:, None] + ends[None, :], -np.inf)
+    start, end = divmod(int(both.argmax()), count)
+    left, right = pair.offsets[first + start][0], pair.offsets[first + end][1]
+    shown = text[left:right]  # a token holds the space before its word
+    return Words(left + len(shown) - len(shown.lstrip()), right - (len(shown) - len(shown.rstrip())),
+                 float(np.exp(both[start, end])))

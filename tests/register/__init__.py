@@ -1,0 +1,1 @@
+"""How well the register is read: gold rows of the shipped and of invented documents, and the command that scores."""
