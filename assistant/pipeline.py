@@ -87,7 +87,7 @@ class Assistant:
         findings = [self._find(snapshot, reading, documents) for reading in asked]
 
         step("looking in the register")
-        rows = self._rows(snapshot, documents)
+        rows = self.register_rows(snapshot, documents)
         findings = [self._look_up(snapshot, finding, rows) for finding in findings]
 
         step("weighing the evidence")
@@ -135,7 +135,7 @@ class Assistant:
         snapshot = self.snapshot()
         return snapshot, self._register.of(snapshot)
 
-    def _rows(self, snapshot: Snapshot, documents: Sequence[str] | None) -> list[Row]:
+    def register_rows(self, snapshot: Snapshot, documents: Sequence[str] | None = None) -> list[Row]:
         """The rows that can answer, of `documents` alone where they are given."""
         try:
             register = self._register.of(snapshot)

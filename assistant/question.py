@@ -12,7 +12,7 @@ from corpus.numerals import CONCEPTS, Label, numbered_labels
 from index.words import question_terms
 
 SPACES = ("Cc", "Zl", "Zp", "Zs")
-UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+UNSEEN = re.compile(r"\x1b\[[\d;]*[A-Za-z]|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Scripts with capitals; elsewhere a name cannot be told by its form, but Latin words in the midst of them are names.
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ0-9]*(?:[-'’.&][A-Za-zÀ-ɏḀ-ỿ0-9]+)*")
 SENTENCE_OPENING = re.compile(r"(?:^|[.!?:]\s+|[\"“(]\s*)(?=\S)")

@@ -6,14 +6,15 @@ from typing import Any
 
 from assistant.evaluate import Row
 from assistant.evaluation_text import number, outcome
-from assistant.evidence import RETRIEVAL_WEIGHT
+from assistant.evidence import READ_PASSAGE_WEIGHT, READ_RETRIEVAL_WEIGHT, RETRIEVAL_WEIGHT
 from assistant.retrieve import AWAY, COVERAGE_WEIGHT, PASSAGE_WEIGHT, SENTENCE_WEIGHT
 
 SHOWN_PASSAGES, SHOWN_CHARACTERS = 10, 400
-PARTS = ("score", "cosine", "best_sentence", "coverage", "away")
-HEAD = ("rank", "evidence", "retrieval", "cosine", "best sentence", "coverage", "other language")
+PARTS = ("score", "cosine", "best_sentence", "coverage", "away", "reader")
+HEAD = ("rank", "evidence", "retrieval", "cosine", "best sentence", "coverage", "other language", "reader")
 HOLDS = '<strong class="good">holds the evidence</strong>'
-HOW_SCORED = (f"Passages stand in the order of evidence + {RETRIEVAL_WEIGHT} retrieval. Evidence is the score of the "
+HOW_SCORED = (f"Passages stand in the order of evidence + {READ_RETRIEVAL_WEIGHT} retrieval + {READ_PASSAGE_WEIGHT:g} "
+              f"reader (without a reader: evidence + {RETRIEVAL_WEIGHT} retrieval). Evidence is the score of the "
               "passage’s best sentence; – where no sentence may answer. Retrieval = "
               f"{PASSAGE_WEIGHT:g} cosine of the passage + {SENTENCE_WEIGHT:g} cosine of its best sentence + "
               f"{COVERAGE_WEIGHT:g} coverage of the question’s words + {AWAY:g} where it is in another language.")

@@ -79,6 +79,7 @@ class Parts(TypedDict):
     coverage: float
     away: NotRequired[float]  # runs of earlier versions have none
     evidence: Value
+    reader: NotRequired[Value]
 
 
 class Said(TypedDict):

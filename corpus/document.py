@@ -32,7 +32,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """One file of the corpus: its NFC text and what is known about it."""
+    """One file of the corpus, or one member of an archive there: its NFC text and what is known about it.
+
+    `file` is the file in the folder, `number` the one its issuer gave it ("9480/BKHĐT"), `pages` is None where its kind
+    has none; `warnings` tell what its text lacks.
+    """
 
     name: str
     file: str
@@ -43,6 +47,10 @@ class Document:
     date: str
     language: str
     origin: str
+    number: str = ""
+    pages: int | None = None
+    languages: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

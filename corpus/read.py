@@ -2,15 +2,18 @@
 
 import csv
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
+from corpus.about import describe, languages_of
 from corpus.blocks import read_blocks
+from corpus.child import printable, shared_child
 from corpus.document import Block, Document
 from corpus.errors import CorpusError
+from corpus.formats.found import Found
+from corpus.formats.kinds import is_disguised
+from corpus.formats.plain import decode_marked, without_comments
 from corpus.language import detect_language
 from corpus.split import clean_heading
 
@@ -18,6 +21,7 @@ SOURCES = "sources.csv"
 SOURCE_COLUMNS = ("file", "title", "issuer", "date", "language", "origin")
 CORRECTIONS = "register-corrections.jsonl"  # what people say of facts; written by the register
 TEXT_SUFFIXES = (".txt", ".md")
+OFFICE_SUFFIXES = (".docx", ".docm", ".dotx", ".pptx", ".pptm", ".ppsx", ".xlsx", ".xlsm", ".ods", ".odt")
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
@@ -67,44 +71,83 @@ def _source_rows(rows: "csv.DictReader[str]") -> Iterator[Source]:
 
 
 def read_document(path: Path, source: Source | None = None) -> Document:
-    """Reads one file. Raises CorpusError where it is not text, is empty or too large."""
-    source = source or Source(path.name)
-    text = _read_text(path)
+    """Reads one file. Raises CorpusError with the reason where it cannot be read, or holds several documents."""
+    data = _read_bytes(path)
+    if _is_archive(path, data):
+        raise CorpusError(f"{printable(path.name)} is an archive of several documents. Add it with read_documents, or "
+                          "unpack it.")
+    return _document(path, "", _found(path, data, ""), source or Source(path.name))
+
+
+def read_documents(path: Path, sources: Mapping[str, Source] | None = None
+                   ) -> Iterator[tuple[str, Document | CorpusError]]:
+    """The documents of a file: itself, or the members of an archive, each with the name it is shown by ("papers.zip/
+    letter.docx") and the reason where one cannot be read. Raises CorpusError where the whole file cannot be read."""
+    sources = sources or {}
+    data = _read_bytes(path)
+    about = sources.get(_composed(path.name), Source(path.name))
+    members = shared_child().members(path.name, data) if _is_archive(path, data) else None
+    if members is None:
+        yield path.name, _document(path, "", _found(path, data, ""), about)
+        return
+    for member in members:
+        shown = f"{path.name}/{member}"
+        # A title or date in the row of the archive is not that of each of its documents.
+        own = sources.get(_composed(shown), Source(shown, issuer=about.issuer, origin=about.origin))
+        try:
+            yield printable(shown), _document(path, member, _found(path, data, member), own)
+        except CorpusError as error:
+            yield printable(shown), error
+
+
+def _document(path: Path, member: str, found: Found, source: Source) -> Document:
+    text = found.text
     blocks = read_blocks(text)
-    name = unicodedata.normalize("NFC", path.stem)
+    name = _composed(path.stem)
+    if member:
+        name = f"{name}/{printable(_composed(member.replace(chr(92), '/').rpartition('.')[0] or member))}"
     language = source.language or detect_language(text)
-    title = source.title or _first_heading(text, blocks) or name.replace("-", " ").replace("_", " ")
-    return Document(name, path.name, text, blocks, title, source.issuer, source.date, language, source.origin)
+    about = describe(found, language)
+    shown = name.rpartition("/")[2].replace("-", " ").replace("_", " ")
+    title = source.title or found.title or _first_heading(text, blocks) or shown
+    return Document(name, path.name, text, blocks, title, source.issuer or about.issuer, source.date or about.date,
+                    language, source.origin, about.number, found.pages, languages_of(text, language),
+                    tuple(found.warnings))
 
 
-def _read_text(path: Path) -> str:
-    if path.suffix.lower() not in TEXT_SUFFIXES:
-        raise CorpusError(f"{path.name}: files of the kind '{path.suffix}' cannot be read yet. Save it as plain text "
-                          f"({' or '.join(TEXT_SUFFIXES)}).")
+def _read_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise CorpusError(f"{path.name} is larger than {MAX_FILE_BYTES // 1024**2} MiB. Cut it into parts.")
-        data = path.read_bytes()
+            raise CorpusError(f"{printable(path.name)} is larger than {MAX_FILE_BYTES // 1024**2} MiB. "
+                              "Cut it into parts.")
+        return path.read_bytes()
     except OSError as error:
-        raise CorpusError(f"{path.name} cannot be opened ({error.strerror}). Check that it may be read.") from error
-    text = unicodedata.normalize("NFC", _decode(path.name, data)).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise CorpusError(f"{path.name} holds no text. Put text in it, or take it out of the folder.")
-    return text
+        raise CorpusError(f"{printable(path.name)} cannot be opened ({error.strerror}). Check that it may be read."
+                          ) from error
 
 
-def _decode(name: str, data: bytes) -> str:
-    marked_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    # A NUL is in no text but UTF-16: what has one is a program, a picture, a damaged file.
-    if b"\0" in data and not marked_utf16:
-        raise CorpusError(f"{name} is not text. Save it as UTF-8 text, or take it out of the folder.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        best = from_bytes(data).best()
-    if best is None:
-        raise CorpusError(f"{name} is not text in any encoding known here. Save it as UTF-8 text.")
-    return str(best)
+def _is_archive(path: Path, data: bytes) -> bool:
+    return data.startswith(b"PK") and path.suffix.lower() not in OFFICE_SUFFIXES
+
+
+def _found(path: Path, data: bytes, member: str) -> Found:
+    """Plain text that says its encoding is decoded here: that is one call, which takes memory and time by its length
+    and has nothing to parse. All else is opened by the child."""
+    suffix = path.suffix.lower()
+    if not member and suffix in TEXT_SUFFIXES and not is_disguised(data):
+        text = decode_marked(data)
+        if text is not None:
+            text = without_comments(text) if suffix == ".md" else text
+            text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+            if not text.strip():
+                raise CorpusError(f"{printable(path.name)} holds no text. Put text in it, or take it out of the "
+                                  "folder.")
+            return Found(text)
+    return shared_child().read(path.name, data, member)
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _first_heading(text: str, blocks: tuple[Block, ...]) -> str:

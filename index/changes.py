@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from corpus.document import Document, Passage
 from corpus.errors import CorpusError
 from corpus.facts.model import AnyFact
 from corpus.facts.read import read_facts
-from corpus.read import MAX_FILE_BYTES, Source, corpus_files, read_document, read_sources
+from corpus.read import MAX_FILE_BYTES, Source, corpus_files, read_documents, read_sources
 from corpus.split import split
 from index.embed import Report
 from index.snapshot import StoredDocument
@@ -63,34 +63,49 @@ def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Rep
     except OSError as error:
         raise CorpusError(f"The corpus folder {folder} cannot be read ({error.strerror or error}). Allow reading "
                           "there, or name another one with --corpus.") from error
-    known = {(row.file, row.fingerprint): row for row in stored.values() if usable(row)}
+    known: dict[tuple[str, str], list[StoredDocument]] = {}
+    for row in stored.values():
+        known.setdefault((row.file, row.fingerprint), []).append(row)
     changes = Changes()
     for number, path in enumerate(files):
         report(f"reading {_shown(path)}", number / len(files))
         try:
-            fingerprint = _fingerprint(folder, path, _source(sources, path))
-            row = known.get((path.name, fingerprint))
-            reading = None if row else _read(path, _source(sources, path), fingerprint)
+            fingerprint = _fingerprint(folder, path, sources)
+            rows = known.get((path.name, fingerprint))
+            # An archive of which one document is not usable is read again, all of it.
+            if rows and all(usable(row) for row in rows):
+                for row in rows:
+                    _keep(changes, path, row)
+            else:
+                _read(changes, path, sources, fingerprint)
         except CorpusError as error:
             changes.failed[_shown(path)] = str(error)
-            continue
-        name = row.name if row else reading.document.name if reading else ""
-        if name in changes.kept or name in changes.fresh:
-            changes.failed[_shown(path)] = f"Another file is already called '{name}'. Rename one of them."
-        elif row:
-            changes.kept[name] = row
-        elif reading:
-            changes.fresh[name] = reading
     changes.removed = sorted(set(stored) - set(changes.kept) - set(changes.fresh))
     return changes
 
 
-def _source(sources: Mapping[str, Source], path: Path) -> Source:
+def _keep(changes: Changes, path: Path, row: StoredDocument) -> None:
+    if _is_free(changes, row.name, _shown(path)):
+        changes.kept[row.name] = row
+
+
+def _is_free(changes: Changes, name: str, shown: str) -> bool:
+    """Whether no other file is called so; if one is, this one is refused."""
+    if name in changes.kept or name in changes.fresh:
+        changes.failed[shown] = f"Another file is already called '{name}'. Rename one of them."
+        return False
+    return True
+
+
+def _rows_of(sources: Mapping[str, Source], path: Path) -> list[Source]:
+    """What sources.csv says of a file, and of the members of an archive."""
     # Names come from some disks decomposed; sources.csv is read composed.
-    return sources.get(unicodedata.normalize("NFC", path.name)) or Source(path.name)
+    name = unicodedata.normalize("NFC", path.name)
+    return [sources.get(name) or Source(path.name),
+            *(source for file, source in sorted(sources.items()) if file.startswith(f"{name}/"))]
 
 
-def _fingerprint(folder: Path, path: Path, source: Source) -> str:
+def _fingerprint(folder: Path, path: Path, sources: Mapping[str, Source]) -> str:
     """Raises CorpusError where the file may not be opened, or should not."""
     try:
         path.name.encode("utf-8")
@@ -99,7 +114,8 @@ def _fingerprint(folder: Path, path: Path, source: Source) -> str:
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
             raise CorpusError(f"{path.name} is a link that leads out of the corpus folder. Put the file itself there.")
-        digest = hashlib.sha256(json.dumps([_reading_code(), asdict(source)], ensure_ascii=False).encode("utf-8"))
+        rows = [asdict(row) for row in _rows_of(sources, path)]
+        digest = hashlib.sha256(json.dumps([_reading_code(), *rows], ensure_ascii=False).encode("utf-8"))
         # One that is too large is left to the reader to refuse.
         if path.stat().st_size <= MAX_FILE_BYTES:
             digest.update(path.read_bytes())
@@ -109,17 +125,31 @@ def _fingerprint(folder: Path, path: Path, source: Source) -> str:
                           ) from error
 
 
-def _read(path: Path, source: Source, fingerprint: str) -> Reading:
+def _read(changes: Changes, path: Path, sources: Mapping[str, Source], fingerprint: str) -> None:
+    """Reads a file: one document, or those of an archive."""
+    for shown, document in _documents(path, sources):
+        if isinstance(document, CorpusError):
+            changes.failed[shown] = str(document)
+        elif _is_free(changes, document.name, shown):
+            try:
+                passages = split(document)
+                changes.fresh[document.name] = Reading(fingerprint, document, passages, read_facts(document, passages))
+            # Whatever a hostile file does to what reads it, the others must still be read.
+            except Exception as error:
+                changes.failed[shown] = _cannot(path, error)
+
+
+def _documents(path: Path, sources: Mapping[str, Source]) -> Iterator[tuple[str, Document | CorpusError]]:
     try:
-        document = read_document(path, source)
-        passages = split(document)
-        return Reading(fingerprint, document, passages, read_facts(document, passages))
+        yield from read_documents(path, sources)
     except CorpusError:
         raise
-    # Whatever a hostile file makes a parser do, the others must still be read.
     except Exception as error:
-        raise CorpusError(f"{path.name} cannot be read ({type(error).__name__}: {error}). Save it anew, or take it out "
-                          "of the folder.") from error
+        raise CorpusError(_cannot(path, error)) from error
+
+
+def _cannot(path: Path, error: Exception) -> str:
+    return f"{path.name} cannot be read ({type(error).__name__}: {error}). Save it anew, or take it out of the folder."
 
 
 @cache

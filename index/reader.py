@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ADAPTER = Path(__file__).parent / "data" / "reader.safetensors"
 MAX_QUESTION_TOKENS, MAX_TOKENS, MAX_ANSWER_TOKENS = 64, 320, 40
+WINDOW_TOKENS, WINDOW_STEP = 48, 24
 QUESTION_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
 
 
@@ -128,11 +129,19 @@ class Reader:
                     for row, pair in enumerate(pairs)]
 
     def _sentences(self, states: "torch.Tensor", pair: PairTokens) -> tuple[float | None, ...]:
-        return tuple(float(self._head("sentence_head", states[first:last].mean(0))[0]) if last > first else None
+        return tuple(max(float(self._head("sentence_head", states[start:end].mean(0))[0])
+                         for start, end in _windows(first, last)) if last > first else None
                      for first, last in pair.sentences)
 
     def _head(self, name: str, states: "torch.Tensor") -> "torch.Tensor":
         return states @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
+
+
+def _windows(first: int, last: int) -> list[tuple[int, int]]:
+    """The tokens of a sentence, and where it is long also pieces of it: what answers is drowned in the mean of a
+    clause of a hundred words."""
+    pieces = range(first, last - WINDOW_TOKENS + WINDOW_STEP, WINDOW_STEP) if last - first > WINDOW_TOKENS else ()
+    return [(first, last), *((start, min(start + WINDOW_TOKENS, last)) for start in pieces)]
 
 
 def _adapted(encoder: Any, weights: dict[str, "torch.Tensor"], scale: float) -> Any:

@@ -51,7 +51,7 @@ def test_a_right_answer_becomes_a_question_line(visit, kept, page_url, page_fold
     assert page.evaluate("scrollY") == scrolled
     line = kept(turn)
     assert line["answerable"] and line["question"] == COUNTRIES and line["history"] == []
-    [evidence] = line["evidence"]
+    evidence = line["evidence"][0]
     assert evidence["document"] == "k-nupp" and evidence["quote"] == page.locator("#evidence mark").text_content()
 
     follow_up = ask(page, "And in phase 1?", None)

@@ -37,8 +37,7 @@ FROM_THE_REGISTER = [
 AS_BEFORE = ["When does phase 2 of K-NUPP end?", "Who is the contact person at UN-Habitat for the K-NUPP?",
              "What did Kaysone Phomvihane City develop during Phase I of ASUS?", "What is the capital of France?",
              "When was the Vientiane Declaration adopted?"]
-NOT_THERE = ["Which deadlines are in 2021?", "Who are the partners in Bangkok?",
-             "List the commitments on nuclear power."]
+NOT_THERE = ["Which deadlines are in 2021?", "Who are the partners in Bangkok?"]
 
 
 def query(found: Finding) -> RegisterQuery:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from assistant.errors import AssistantError
 from assistant.evaluate import Run, evaluate
-from assistant.evidence import RETRIEVAL_WEIGHT
+from assistant.evidence import READ_PASSAGE_WEIGHT, READ_RETRIEVAL_WEIGHT
 from assistant.pipeline import Assistant
 from assistant.question_set import Fault, check_question_set, read_question_set
 from assistant.question_sets import QuestionSetFile, keep_question_set, question_sets
@@ -67,7 +67,8 @@ def test_the_parts_of_a_score_add_up_to_it(run: Run) -> None:
                      + COVERAGE_WEIGHT * one["coverage"] + one["away"])
             assert one["score"] == pytest.approx(added, abs=2e-4)
             if one["evidence"] is not None:
-                assert found["score"] == pytest.approx(one["evidence"] + RETRIEVAL_WEIGHT * one["score"], abs=5e-3)
+                added = one["evidence"] + READ_RETRIEVAL_WEIGHT * one["score"] + READ_PASSAGE_WEIGHT * one["reader"]
+                assert found["score"] == pytest.approx(added, abs=1e-2)
         assert row["parts"][0]["evidence"] is not None
     assert run.rows[3]["parts"] == [], "what cannot be asked retrieves nothing"
     html = report_html(run)

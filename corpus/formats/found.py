@@ -1,0 +1,48 @@
+"""What is found in a file: its text, and what it says of itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+# What one document may hold. A file that holds more is refused with the number in the reason.
+MAX_PAGES = 5_000
+MAX_ROWS = 200_000
+MAX_TEXT_CHARACTERS = 20_000_000
+MAX_DEPTH = 250
+
+
+@dataclass
+class Found:
+    """The text of a document, and what the file itself says: an empty string where it says nothing.
+
+    `warnings` tell what a reader of the text misses ("page 3 is a picture").
+    """
+
+    text: str
+    title: str = ""
+    issuer: str = ""
+    date: str = ""
+    number: str = ""
+    pages: int | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+class Unreadable(Exception):
+    """A file cannot be read: what is said of it after its name ("is damaged. Save it anew."), ending with what to do.
+
+    `needs_recognition` is set where pictures of text must be read first.
+    """
+
+    def __init__(self, reason: str, needs_recognition: bool = False) -> None:
+        super().__init__(reason)
+        self.needs_recognition = needs_recognition
+
+
+def table_rows(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as lines "| a | b |"; empty rows and columns are left out."""
+    cells = [[" ".join(cell.split()).replace("|", "/") for cell in row] for row in rows]
+    width = max((len(row) for row in cells), default=0)
+    used = [column for column in range(width) if any(column < len(row) and row[column] for row in cells)]
+    kept = [[row[column] if column < len(row) else "" for column in used] for row in cells if any(row)]
+    if len(used) == 1:
+        return "\n".join(row[0] for row in kept)
+    return "\n".join("| " + " | ".join(row) + " |" for row in kept)

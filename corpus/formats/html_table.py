@@ -1,0 +1,58 @@
+"""The tables of a web page as rows of cells."""
+
+from lxml import etree
+
+from corpus.formats.found import MAX_ROWS, Unreadable
+
+
+def as_number(value: str | None, default: int) -> int:
+    """A number that an attribute gives, within reason."""
+    try:
+        return max(0, min(100_000, int(value or default)))
+    except ValueError:
+        return default
+
+
+def is_data_table(table: etree._Element) -> bool:
+    """A table that holds data, not the layout of a page."""
+    if next((True for inner in table.iter("table") if inner is not table), False):
+        return False
+    if table.get("role") == "presentation":
+        return False
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    if sum(len(row) > 1 for row in rows) < 2:
+        return False
+    cells = [cell for row in rows for cell in row]
+    long = sum(len(" ".join(cell.itertext())) > 600 for cell in cells)
+    return long <= 0.2 * len(cells) or any(cell.tag == "th" for cell in cells)
+
+
+def rows_of(table: etree._Element) -> list[list[str]]:
+    """The cells of a table; one that spans rows stands in each of them."""
+    rows: list[list[str]] = []
+    spanning: dict[int, tuple[int, str]] = {}
+    for caption in table.iter("caption"):
+        rows.append([" ".join("".join(caption.itertext()).split())])
+    for row in table.iter("tr"):
+        if len(rows) >= MAX_ROWS:
+            raise Unreadable(f"holds a table of more than {MAX_ROWS:,} rows. Cut it into parts.")
+        cells: list[str] = []
+        own = iter([cell for cell in row if cell.tag in ("td", "th")])
+        while True:
+            column = len(cells)
+            if column in spanning and spanning[column][0] > 0:
+                left, text = spanning[column]
+                spanning[column] = (left - 1, text)
+                cells.append(text)
+                continue
+            cell = next(own, None)
+            if cell is None:
+                break
+            text = " ".join(" ".join(cell.itertext()).split())
+            across, down = min(as_number(cell.get("colspan"), 1), 100), min(as_number(cell.get("rowspan"), 1), 1_000)
+            for offset in range(max(1, across)):
+                if down > 1:
+                    spanning[column + offset] = (down - 1, text if offset == 0 else "")
+                cells.append(text if offset == 0 else "")
+        rows.append(cells)
+    return rows

@@ -1,0 +1,146 @@
+"""ODT: headings, numbered lists, tables; no tracked deletions, no comments, no hidden text."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from corpus.formats.docx_numbers import counted
+from corpus.formats.found import MAX_ROWS, Found, Unreadable, table_rows
+from corpus.formats.packed import open_office, read_xml
+
+NAMES = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+         "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+         "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+         "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0", "dc": "http://purl.org/dc/elements/1.1/"}
+TEXT, TABLE, OFFICE, STYLE = (f"{{{NAMES[name]}}}" for name in ("text", "table", "office", "style"))
+KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+SKIPPED = {f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}forms", f"{TEXT}sequence-decls",
+           f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph", f"{OFFICE}annotation-end"}
+MAX_REPEATED = 1_000
+MAX_NESTED = 60
+
+
+def read_odt(data: bytes) -> Found:
+    """Reads an ODT."""
+    with open_office(data) as archive:
+        manifest = read_xml(archive, "META-INF/manifest.xml")
+        if manifest is not None and any(True for _ in manifest.iter("{*}encryption-data")):
+            raise Unreadable("is password-protected. Save it without a password.")
+        content, meta = read_xml(archive, "content.xml"), read_xml(archive, "meta.xml")
+        styles = read_xml(archive, "styles.xml")
+    body = None if content is None else content.find(f".//{OFFICE}text")
+    if content is None or body is None:
+        raise Unreadable("is damaged: it holds no text part. Save it anew.")
+    reader = _Reader([root for root in (styles, content) if root is not None])
+    found = Found("\n".join(reader.blocks(body, 0)), title=reader.title)
+    if meta is not None:
+        found.title = found.title or " ".join((meta.findtext(".//dc:title", "", NAMES) or "").split())
+    if not found.text.strip():
+        raise Unreadable("holds no text. Put text in it, or take it out of the folder.")
+    return found
+
+
+class _Reader:
+    """Writes the blocks of an ODT as lines."""
+
+    def __init__(self, roots: list[etree._Element]) -> None:
+        self.title = ""
+        self.rows = 0
+        self.hidden = {style.get(f"{STYLE}name") for root in roots for style in root.iter(f"{STYLE}style")
+                       if any(part.get(f"{TEXT}display") == "none" for part in style)}
+        self.kinds: dict[str, dict[int, tuple[str, str, str]]] = {}
+        for style in (style for root in roots for style in root.iter(f"{TEXT}list-style")):
+            self.kinds[style.get(f"{STYLE}name") or ""] = {
+                int(level.get(f"{TEXT}level") or 1): (
+                    (level.get(f"{STYLE}num-format") or "") if level.tag.endswith("number") else "bullet",
+                    level.get(f"{STYLE}num-prefix") or "", level.get(f"{STYLE}num-suffix") or ".")
+                for level in style if (level.get(f"{TEXT}level") or "1").isdigit()}
+        self.counts: dict[tuple[str, int], int] = {}
+
+    def blocks(self, container: etree._Element, depth: int) -> Iterator[str]:
+        """The lines of what stands in `container`."""
+        if depth > MAX_NESTED:
+            raise Unreadable("is nested too deeply. Save it anew.")
+        for element in container:
+            if not isinstance(element.tag, str) or element.tag in SKIPPED:
+                continue
+            if element.tag == f"{TEXT}h":
+                level = element.get(f"{TEXT}outline-level") or "1"
+                text = " ".join(self._text(element).split())
+                yield f"\n{'#' * min(6, int(level) if level.isdigit() else 1)} {text}\n" if text else ""
+            elif element.tag == f"{TEXT}p":
+                yield from self._paragraph(element)
+            elif element.tag == f"{TEXT}list":
+                yield from self._list(element, "", 1, depth)
+            elif element.tag == f"{TABLE}table":
+                yield from self._table(element, depth)
+            else:
+                yield from self.blocks(element, depth + 1)
+
+    def _paragraph(self, element: etree._Element) -> Iterator[str]:
+        text = self._text(element).strip()
+        if text and (element.get(f"{TEXT}style-name") or "") == "Title" and not self.title:
+            self.title = " ".join(text.split())
+            yield f"# {self.title}\n"
+        elif text:
+            yield text + "\n"
+
+    def _text(self, element: etree._Element) -> str:
+        """The visible text inside of an element, in order."""
+        parts: list[str] = []
+        stack: list[tuple[etree._Element, bool]] = [(element, False)]
+        while stack:
+            inner, is_tail = stack.pop()
+            if is_tail:
+                parts.append(inner.tail or "")
+                continue
+            if inner is not element:
+                stack.append((inner, True))
+            if not isinstance(inner.tag, str) or inner.tag in SKIPPED or inner.get(f"{TEXT}style-name") in self.hidden:
+                continue
+            parts.append({f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(inner.tag, ""))
+            parts.append(inner.text or "")
+            stack += [(child, False) for child in reversed(inner)]
+        return "".join(parts)
+
+    def _list(self, element: etree._Element, style: str, level: int, depth: int) -> Iterator[str]:
+        if depth > MAX_NESTED:
+            raise Unreadable("is nested too deeply. Save it anew.")
+        style = element.get(f"{TEXT}style-name") or style
+        kind, prefix, suffix = self.kinds.get(style, {}).get(level, ("bullet", "", ""))
+        goes_on = element.get(f"{TEXT}continue-numbering") == "true" or element.get(f"{TEXT}continue-list")
+        number = self.counts.get((style, level), 0) if goes_on else 0
+        for item in element:
+            if item.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
+                continue
+            started = item.get(f"{TEXT}start-value") or ""
+            number = int(started) if started.isdigit() else number + 1
+            self.counts[style, level] = number
+            marker = "•" if kind in ("bullet", "") else prefix + counted(number, KINDS.get(kind, "decimal")) + suffix
+            for child in item:
+                if child.tag == f"{TEXT}list":
+                    yield from self._list(child, style, level + 1, depth + 1)
+                elif child.tag in (f"{TEXT}p", f"{TEXT}h"):
+                    text = " ".join(self._text(child).split())
+                    if text:
+                        yield f"{'  ' * (level - 1)}{marker} {text}" if marker else f"{'  ' * level}{text}"
+                        marker = ""
+
+    def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
+        rows: list[list[str]] = []
+        for row in table.iter(f"{TABLE}table-row"):
+            if next(row.iterancestors(f"{TABLE}table")) is not table:
+                continue
+            self.rows += 1
+            if self.rows > MAX_ROWS:
+                raise Unreadable(f"holds tables of more than {MAX_ROWS:,} rows. Cut it into parts.")
+            cells: list[str] = []
+            for cell in row:
+                if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+                    continue
+                text = " ".join(" ".join(self.blocks(cell, depth + 1)).split())
+                repeated = cell.get(f"{TABLE}number-columns-repeated") or "1"
+                cells += [text] * min(int(repeated) if repeated.isdigit() else 1, MAX_REPEATED if text else 1)
+            rows.append(cells)
+        if rows:
+            yield f"\n{table_rows(rows)}\n"

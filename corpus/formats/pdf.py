@@ -1,0 +1,158 @@
+"""PDF: the text layer, page by page. A page that is a picture has none and needs recognition."""
+
+import re
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdf
+
+from corpus.formats import recognise
+from corpus.formats.found import MAX_PAGES, MAX_TEXT_CHARACTERS, Found, Unreadable
+from corpus.formats.pdf_order import lines_of
+from corpus.formats.pdf_page import PageReader
+from corpus.formats.pdf_pieces import PageContent, Piece
+from corpus.formats.pdf_text import PageLines, write_pages
+
+FEW_CHARACTERS = 25
+MOSTLY = 0.3
+ERRORS = {pdf.FPDF_ERR_PASSWORD: "is password-protected. Save it without a password.",
+          pdf.FPDF_ERR_SECURITY: "is protected in a way that cannot be read. Save it without protection."}
+
+
+def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
+    """Reads a PDF; with `with_recognition` pages without text are recognised."""
+    document = _open(data)
+    try:
+        count = len(document)
+        if count > MAX_PAGES:
+            raise Unreadable(f"has {count:,} pages, more than {MAX_PAGES:,}. Cut it into parts.")
+        pages, pictures, unmapped = [], [], 0
+        total = 0
+        for number in range(count):
+            page, content = _read_page(document, number, with_recognition)
+            pages.append(page)
+            total += sum(_length(line) for line in page.lines)
+            unmapped += content.unmapped
+            if content.characters() < FEW_CHARACTERS and content.picture_share > MOSTLY and not page.lines:
+                pictures.append(number + 1)
+            if total > MAX_TEXT_CHARACTERS:
+                raise Unreadable(f"holds more than {MAX_TEXT_CHARACTERS:,} characters. Cut it into parts.")
+        if with_recognition and total == 0:
+            raise Unreadable("holds no text: its pages are pictures in which Tesseract finds none. Scan it anew, or "
+                             "save it with a text layer.")
+        _refuse_unreadable(total, count, pictures, unmapped)
+        found = Found(write_pages(pages), pages=count)
+        _describe(document, found)
+    finally:
+        document.close()
+    if pictures:
+        shown = ", ".join(map(str, pictures[:10])) + (" …" if len(pictures) > 10 else "")
+        found.warnings.append(f"{len(pictures)} of {count} pages are pictures without text ({shown}); they need OCR.")
+    return found
+
+
+def _length(line: Piece) -> int:
+    return len(line.text) + sum(len(cell) for row in line.rows or () for cell in row)
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+        len(document)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        raise Unreadable(ERRORS.get(code, "is damaged and cannot be opened. Save or download it anew.")) from error
+    if len(document) == 0:
+        document.close()
+        raise Unreadable("is damaged: it has no pages. Save or download it anew.")
+    return document
+
+
+def _read_page(document: pdfium.PdfDocument, number: int, with_recognition: bool) -> tuple[PageLines, PageContent]:
+    try:
+        page = document[number]
+    except pdfium.PdfiumError:
+        return PageLines(1, 1, []), PageContent(1, 1, [])
+    try:
+        content = PageReader(page).read()
+        pieces = _with_tables(content)
+        # Text that runs up the side comes first, so that a sentence goes on over the end of the page.
+        lines = [*(_aside(text, content) for text in content.sideways), *lines_of(pieces)]
+        lines = [line for line in lines if line.rows is not None or line.text.strip()]
+        few = content.characters() < FEW_CHARACTERS and content.picture_share > MOSTLY
+        if few and with_recognition:
+            lines = recognise.page_lines(page, content.width, content.height)
+        elif few:
+            lines = []
+        return PageLines(content.width, content.height, lines), content
+    finally:
+        page.close()
+
+
+def _aside(text: str, content: PageContent) -> Piece:
+    """A line of text that runs up the side of a page."""
+    return Piece(" ".join(text.split()), 0, content.height / 2, 1, content.height / 2 + 10, 10)
+
+
+def _with_tables(content: PageContent) -> list[Piece]:
+    """The pieces in the cells of a table give way to the table, where its first one stands."""
+    tables: dict[int, dict[tuple[int, int], list[Piece]]] = {}
+    for piece in content.pieces:
+        if piece.cell is not None:
+            table, row, column = piece.cell
+            tables.setdefault(table, {}).setdefault((row, column), []).append(piece)
+    pieces: list[Piece] = []
+    written: set[int] = set()
+    rows = {table: _rows(cells) for table, cells in tables.items()}
+    for piece in content.pieces:
+        if piece.cell is None or not rows[piece.cell[0]]:
+            pieces.append(piece)
+        elif piece.cell[0] not in written:
+            written.add(piece.cell[0])
+            left, top, right, bottom = content.grids[piece.cell[0]].box
+            pieces.append(Piece("", left, top, right, bottom, piece.size, rows=rows[piece.cell[0]]))
+    return pieces
+
+
+def _rows(cells: dict[tuple[int, int], list[Piece]]) -> list[list[str]]:
+    """The rows of a table; none where only one row or column holds text: that is a frame, not a table."""
+    row_numbers = sorted({row for row, _ in cells})
+    columns = sorted({column for _, column in cells})
+    if len(row_numbers) < 2 or len(columns) < 2 or len(cells) < 0.3 * len(row_numbers) * len(columns):
+        return []
+    return [[_cell_text(cells.get((row, column), [])) for column in columns] for row in row_numbers]
+
+
+def _cell_text(pieces: list[Piece]) -> str:
+    text = ""
+    for line in lines_of(pieces):
+        part = line.text.replace("\t", " ")
+        is_cut = re.search(r"\w[-‐]$", text) and part[:1].islower()
+        text = text[:-1] + part if is_cut else f"{text} {part}".strip()
+    return text
+
+
+def _refuse_unreadable(total: int, count: int, pictures: list[int], unmapped: int) -> None:
+    if pictures and (len(pictures) == count or total < FEW_CHARACTERS * count):
+        raise Unreadable("needs OCR: its pages are pictures without text. Install Tesseract, or save it with a text "
+                         "layer.", needs_recognition=True)
+    if unmapped > 20 and unmapped > MOSTLY * total:
+        raise Unreadable("needs OCR: its fonts do not say which letters they show. Save it anew as PDF from the "
+                         "program that made it.")
+    if total == 0:
+        raise Unreadable(f"holds no text on its {count:,} pages. Save it with a text layer, or take it out of the "
+                         "folder.")
+
+
+def _describe(document: pdfium.PdfDocument, found: Found) -> None:
+    """The title that the file gives, if it can be trusted: one that its first pages show; else the
+    largest print of its first page."""
+    try:
+        given = document.get_metadata_dict()
+    except (pdfium.PdfiumError, UnicodeDecodeError):
+        given = {}
+    title = " ".join(given.get("Title", "").split())
+    start = " ".join(re.sub(r"\W+", " ", found.text[:8_000].lower()).split())
+    if len(title) > 5 and " ".join(re.sub(r"\W+", " ", title.lower()).split()) in start:
+        found.title = title
+    elif headed := re.search(r"^# (.{6,})$", found.text.split("\f")[0], re.MULTILINE):
+        found.title = headed[1]

@@ -1,0 +1,172 @@
+"""The pieces of a page in the order in which they are read, put together to lines.
+
+The order in which a file draws its text is the reading order in most files, and knows more than geometry does. It is
+kept unless it jumps about; then the page is cut along the white gutter between its columns.
+"""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.formats.pdf_pieces import Piece
+from corpus.lines import item_marker_length
+
+MIN_COLUMN_LINES = 3
+MIN_GUTTER = 8.0
+MIN_COLUMN_WORDS = 3.5
+SAME_LINE = 0.5
+
+
+def lines_of(pieces: list[Piece]) -> list[Piece]:
+    """The lines of a page in reading order; the cells of one line without columns are parted by tabs."""
+    ordered = _by_columns(_joined(pieces)) if _jumps(pieces) else _joined(pieces)
+    return _with_tabs(ordered)
+
+
+def on_one_line(first: Piece, second: Piece) -> bool:
+    """Whether two pieces stand side by side."""
+    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
+    return overlap >= SAME_LINE * min(first.height, second.height)
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Pieces that touch are one: a change of font or a raised number parts a line for the file only."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last is None or piece.rows is not None or last.rows is not None or not on_one_line(last, piece):
+            joined.append(piece)
+            continue
+        gap = piece.left - last.right
+        tall = max(last.height, piece.height)
+        if not -0.6 * tall < gap < 1.0 * tall:
+            joined.append(piece)
+            continue
+        longer = last if len(last.text) >= len(piece.text) else piece
+        joined[-1] = replace(
+            last, text=last.text + (" " if gap > 0.15 * tall else "") + piece.text, right=max(last.right, piece.right),
+            top=min(last.top, piece.top), bottom=max(last.bottom, piece.bottom), size=longer.size,
+            bold=last.bold and piece.bold)
+    return joined
+
+
+def _jumps(pieces: list[Piece]) -> bool:
+    """Whether the order of the file is none: it goes up without going to a column on the right, or reads across the
+    columns."""
+    right = 0.0
+    for before, after in pairwise(pieces):
+        right = before.right if right == 0 else max(right, before.right)
+        if after.bottom < before.top + 0.2 * before.height:
+            if after.left < right - 0.5 * after.height and after.left < before.right:
+                return True
+            right = after.right
+    return _reads_across(_joined(pieces))
+
+
+def _reads_across(pieces: list[Piece]) -> bool:
+    pairs = [(a, b) for a, b in pairwise(pieces)
+             if on_one_line(a, b) and b.left - a.right >= MIN_GUTTER and a.rows is None and b.rows is None]
+    wordy = [pair for pair in pairs if all(len(piece.text.split()) >= MIN_COLUMN_WORDS for piece in pair)]
+    return len(wordy) >= 2 * MIN_COLUMN_LINES
+
+
+def _by_columns(pieces: list[Piece]) -> list[Piece]:
+    """Top to bottom; where a gutter runs through some lines, the left column of them before the right one."""
+    rows = _rows(pieces)
+    ordered: list[Piece] = []
+    position = 0
+    while position < len(rows):
+        stop, gutter = _columns_from(rows, position)
+        if gutter is None:
+            ordered += rows[position]
+            position += 1
+            continue
+        inside = [piece for row in rows[position:stop] for piece in row]
+        ordered += _by_columns([piece for piece in inside if piece.right <= gutter])
+        ordered += _by_columns([piece for piece in inside if piece.right > gutter])
+        position = stop
+    return ordered
+
+
+def _rows(pieces: list[Piece]) -> list[list[Piece]]:
+    """Pieces that stand side by side, left to right, from top to bottom."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.top + piece.bottom) / 2):
+        if rows and on_one_line(rows[-1][0], piece):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda piece: piece.left) for row in rows]
+
+
+def _columns_from(rows: list[list[Piece]], start: int) -> tuple[int, float | None]:
+    """Where the columns that begin in row `start` end, and the middle of their gutter; None where there are none."""
+    best: tuple[int, float | None] = (start, None)
+    for left, right in _gaps(rows, start):
+        stop = start
+        while stop < len(rows):
+            narrowed = _narrowed(rows[stop], left, right)
+            if narrowed is None:
+                break
+            left, right = narrowed
+            stop += 1
+        middle = (left + right) / 2
+        if stop > best[0] and _are_columns(rows[start:stop], middle):
+            best = (stop, middle)
+    return best
+
+
+def _gaps(rows: list[list[Piece]], start: int) -> list[tuple[float, float]]:
+    """The gaps that a gutter from row `start` on may lie in: those of this row, or beside it and a row near by."""
+    gaps = []
+    first = rows[start]
+    for row in rows[start : start + 4]:
+        gaps += [(a.right, b.left) for a, b in pairwise(row)]
+        gaps += [(a.right, b.left) for a in first for b in row]
+        gaps += [(b.right, a.left) for a in first for b in row]
+    return [gap for gap in dict.fromkeys(gaps) if gap[1] - gap[0] >= MIN_GUTTER]
+
+
+def _narrowed(row: list[Piece], left: float, right: float) -> tuple[float, float] | None:
+    for piece in row:
+        if piece.left < left and piece.right <= right:
+            left = max(left, piece.right) if piece.right > left else left
+        if piece.right > right and piece.left >= left:
+            right = min(right, piece.left) if piece.left < right else right
+        if piece.left < left and piece.right > left:
+            return None
+        if piece.left < right and piece.right > right:
+            return None
+        if left < piece.left and piece.right < right:
+            return None
+    return (left, right) if right - left >= MIN_GUTTER else None
+
+
+def _are_columns(rows: list[list[Piece]], gutter: float) -> bool:
+    """Columns of text have lines of several words on both sides; the cells of a table are short."""
+    sides = [[piece for row in rows for piece in row if (piece.right > gutter) == right] for right in (False, True)]
+    return all(len(side) >= MIN_COLUMN_LINES and
+               sum(len(piece.text.split()) for piece in side if piece.rows is None) >= MIN_COLUMN_WORDS * len(side)
+               for side in sides)
+
+
+def _with_tabs(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of one line, one after the other, become one line with tabs between."""
+    lines: list[list[Piece]] = []
+    for piece in pieces:
+        last = lines[-1][-1] if lines else None
+        if last is None or piece.rows is not None or last.rows is not None or not on_one_line(last, piece) or (
+                piece.left < last.right - 0.3 * piece.height):
+            lines.append([piece])
+        else:
+            lines[-1].append(piece)
+    return [_as_one(line) for line in lines]
+
+
+def _as_one(line: list[Piece]) -> Piece:
+    if len(line) == 1:
+        return line[0]
+    # The marker of a list item stands apart from its text.
+    marker = len(line) == 2 and bool(item_marker_length(f"{line[0].text} x")) and len(line[0].text) <= 6
+    return replace(line[0], text=(" " if marker else "\t").join(piece.text for piece in line), right=line[-1].right,
+                   top=min(piece.top for piece in line), bottom=max(piece.bottom for piece in line),
+                   size=max(piece.size for piece in line), bold=all(piece.bold for piece in line))

@@ -1,0 +1,229 @@
+"""The lines of the pages of a PDF -> text: running lines removed, paragraphs joined, headings and items marked."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from corpus.formats.found import table_rows
+from corpus.formats.pdf_pieces import Piece
+from corpus.lines import ENDS_SENTENCE, is_page_number, item_marker_length
+
+EDGE_SHARE = 0.13
+MIN_REPEATS = 3
+HEADING_RATIO = 1.16
+MAX_HEADING_CHARACTERS = 200
+MAX_BOLD_HEADING_CHARACTERS = 100
+PAGE_MARK = re.compile(
+    r"[\W_]*(?:(?:page|pages|p|pg|pag|página|seite|trang|tr|halaman|hal|muka surat|pahina|หน้า|หน้าที่|ໜ້າ|ទំព័រ|စာမျက်နှာ)"
+    r"\.?\s*\d{1,4}(?:\s*(?:/|of|sur|dari|trên|จาก|\||-)\s*\d{1,4})?|[ivxl]{1,7})[\W_]*", re.I)
+LINE_END_HYPHEN = re.compile(r"(\w[\w'’]*)[-‐\u00ad]$")
+LEADER = re.compile(r"(?:\s?\.){5,}|…{3,}|_{6,}")
+# Thai, Lao, Burmese, Khmer, Chinese and Japanese put no space between words, so none stands for a line end.
+WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uff00-\uffef]")
+WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+
+
+@dataclass
+class PageLines:
+    """The lines of a page in reading order."""
+
+    width: float
+    height: float
+    lines: list[Piece]
+
+
+def write_pages(pages: list[PageLines]) -> str:
+    """The text of all pages, a form feed between two."""
+    _remove_running_lines(pages, _body_size(pages))
+    words = _whole_words(pages)
+    levels, body = _heading_levels(pages)
+    previous: list[list[str]] = []
+    written = []
+    for page in pages:
+        written.append(_write_page(page, levels, body, words, previous))
+    return "\n\f".join(written)
+
+
+def _whole_words(pages: list[PageLines]) -> Counter[str]:
+    """The words of the document and how often each stands in it, without the parts of those that a line end cuts."""
+    words: Counter[str] = Counter()
+    cut = False
+    for page in pages:
+        for line in page.lines:
+            text = WORD.sub("", line.text.lower(), count=1) if cut else line.text.lower()
+            cut = bool(LINE_END_HYPHEN.search(text))
+            words.update(WORD.findall(LINE_END_HYPHEN.sub("", text)))
+    return words
+
+
+def _remove_running_lines(pages: list[PageLines], body: float) -> None:
+    """Lines in the margins that come back on other pages, and page numbers there."""
+    seen: Counter[str] = Counter()
+    for number, page in enumerate(pages):
+        seen.update({key for line in page.lines if _at_edge(line, page) for key in _keys(line, number, body)})
+    needed = max(MIN_REPEATS, 0.2 * len(pages))
+    for number, page in enumerate(pages):
+        page.lines = [line for line in page.lines if not (_at_edge(line, page) and (
+            _is_page_mark(line.text) or any(seen[key] >= needed for key in _keys(line, number, body))))]
+
+
+def _is_page_mark(text: str) -> bool:
+    return is_page_number(text) or bool(PAGE_MARK.fullmatch(text))
+
+
+def _at_edge(line: Piece, page: PageLines) -> bool:
+    middle = (line.top + line.bottom) / 2
+    return line.rows is None and not EDGE_SHARE * page.height < middle < (1 - EDGE_SHARE) * page.height
+
+
+def _keys(line: Piece, page: int, body: float) -> list[str]:
+    """What a line shares with the running lines of other pages: its words at its height; and, where a number in it
+    counts with the pages, all but that number. Headings ("Phase 2") count too, but stand in larger print."""
+    words, place = " ".join(line.text.lower().split()), round(line.top / 12)
+    keys = [f"{words}@{place}"]
+    if line.size < HEADING_RATIO * body:
+        keys += [f"{words[:found.start()]}#{int(found[0]) - page}{words[found.end():]}@{place}"
+                 for found in re.finditer(r"(?<!\d)\d{1,4}(?!\d)", words)]
+    return keys
+
+
+def _body_size(pages: list[PageLines]) -> float:
+    sizes: Counter[int] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[_half_points(line)] += len(line.text)
+    return sizes.most_common(1)[0][0] / 2 if sizes else 1.0
+
+
+def _heading_levels(pages: list[PageLines]) -> tuple[dict[int, int], float]:
+    """The level of each size of letters that is larger than most (in half points), and the size of most."""
+    sizes: Counter[int] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[_half_points(line)] += len(line.text)
+    if not sizes:
+        return {}, 1.0
+    body = sizes.most_common(1)[0][0]
+    larger = sorted((size for size in sizes if size >= HEADING_RATIO * body), reverse=True)
+    levels: dict[int, int] = {}
+    level, last = 0, 0.0
+    for size in larger:
+        if level == 0 or size < 0.93 * last:
+            level, last = min(level + 1, 4), size
+        levels[size] = level
+    return levels, body / 2
+
+
+def _half_points(line: Piece) -> int:
+    return round(2 * line.size)
+
+
+def _write_page(page: PageLines, levels: dict[int, int], body: float, words: Counter[str],
+                previous: list[list[str]]) -> str:
+    paragraphs: list[list[Piece]] = []
+    for line in page.lines:
+        if paragraphs and _goes_on(paragraphs[-1], line, page, levels):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    margin = min((line.left for line in page.lines if line.rows is None), default=0.0)
+    return "\n".join(_write(lines, levels, body, words, margin, previous) for lines in paragraphs)
+
+
+def _goes_on(paragraph: list[Piece], line: Piece, page: PageLines, levels: dict[int, int]) -> bool:
+    """Whether a line goes on with the paragraph above it."""
+    last = paragraph[-1]
+    if line.rows is not None or last.rows is not None or "\t" in line.text or "\t" in last.text or (
+            LEADER.search(last.text)):
+        return False
+    gap = line.top - last.bottom
+    if gap > 0.75 * last.height or line.top < last.top - 0.5 * last.height or item_marker_length(line.text):
+        return _goes_on_elsewhere(last, line)
+    if abs(line.size - last.size) > 0.12 * last.size and not _close(line, last, levels):
+        return False
+    if line.bold != last.bold and (last.bold or ENDS_SENTENCE.search(last.text)):
+        return False
+    if line.left > last.right or line.right < last.left:
+        return False
+    if _half_points(last) in levels:
+        return len(paragraph) < 4
+    right = max(piece.right for piece in [*paragraph, line])
+    column = right - min(piece.left for piece in [*paragraph, line])
+    is_full = last.right >= right - max(0.2 * column, 3 * last.height)
+    indented = len(paragraph) > 1 and line.left > last.left + last.height and bool(ENDS_SENTENCE.search(last.text))
+    reads_on = line.text[:1].islower() and not ENDS_SENTENCE.search(last.text)
+    return (is_full and not indented and column > 0.15 * page.width) or reads_on
+
+
+def _close(line: Piece, last: Piece, levels: dict[int, int]) -> bool:
+    """A raised number makes a line taller without making it larger print."""
+    return abs(line.size - last.size) <= 0.3 * last.size and (_half_points(line) in levels) == (
+        _half_points(last) in levels) and bool(line.text[:1].islower())
+
+
+def _goes_on_elsewhere(last: Piece, line: Piece) -> bool:
+    """A sentence that goes on at the top of the next column."""
+    return line.top < last.top and line.left > last.right - last.height and line.text[:1].islower() and not (
+        ENDS_SENTENCE.search(last.text)) and abs(line.size - last.size) <= 0.12 * last.size
+
+
+def _write(lines: list[Piece], levels: dict[int, int], body: float, words: Counter[str], margin: float,
+           previous: list[list[str]]) -> str:
+    if lines[0].rows is not None:
+        return _write_table(lines[0].rows, previous)
+    previous.clear()
+    text = LEADER.sub(" … ", _join([line.text for line in lines], words))
+    if "\t" in text:
+        return text
+    level = levels.get(_half_points(lines[0]))
+    is_item = bool(item_marker_length(text))
+    if level and len(text) <= MAX_HEADING_CHARACTERS and _letters(text) >= 2:
+        return f"\n{'#' * level} {text}"
+    if _is_bold_heading(lines, text, body):
+        return f"\n{'#' * (max(levels.values(), default=0) + 1)} {text}"
+    if is_item:
+        return " " * (2 * round((lines[0].left - margin) / 18)) + text
+    return f"\n{text}" if len(lines) > 1 else text
+
+
+def _is_bold_heading(lines: list[Piece], text: str, body: float) -> bool:
+    return (all(line.bold for line in lines) and len(text) <= MAX_BOLD_HEADING_CHARACTERS and len(lines) <= 2
+            and not ENDS_SENTENCE.search(text) and "@" not in text and lines[0].size >= 0.95 * body
+            and _letters(text) >= 3)
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalpha() for character in text)
+
+
+def _write_table(rows: list[list[str]], previous: list[list[str]]) -> str:
+    """A table that goes on from the page before it repeats no header."""
+    goes_on = bool(previous) and len(previous[0]) == len(rows[0])
+    if goes_on and rows[0] == previous[0]:
+        rows = rows[1:]
+    if not goes_on:
+        previous[:] = [rows[0]]
+    return table_rows(rows)
+
+
+def _join(lines: list[str], words: Counter[str]) -> str:
+    """Lines to one; a word that a line end has cut is whole again."""
+    text = lines[0]
+    for line in lines[1:]:
+        cut = LINE_END_HYPHEN.search(text)
+        following = WORD.match(line)
+        if cut and following and line[0].islower():
+            first, second = cut[1].lower(), following[0].lower()
+            # "multi-stakeholder" keeps its hyphen where the document writes it so elsewhere, or has both words.
+            whole = words[first + second]
+            keeps = words[f"{first}-{second}"] > whole or (not whole and words[first] > 0 and words[second] > 0)
+            text = text[: cut.end(1)] + ("-" if keeps else "") + line
+        elif _touches(text) or (WITHOUT_SPACES.match(text[-1:]) and WITHOUT_SPACES.match(line)):
+            text += line
+        else:
+            text += " " + line
+    return text
+
+
+def _touches(text: str) -> bool:
+    return text.endswith(("-", "–", "/")) and not text.endswith((" -", " –", " /"))

@@ -1,0 +1,108 @@
+"""PPTX: the slides as pages, each with its title, its texts with their levels, its tables, and the speaker's notes."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from lxml import etree
+
+from corpus.formats.found import MAX_PAGES, Found, Unreadable, table_rows
+from corpus.formats.office import describe
+from corpus.formats.packed import open_office, read_xml
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+FURNITURE = ("sldNum", "ftr", "dt", "hdr", "sldImg")
+TITLES = ("title", "ctrTitle")
+
+
+def read_pptx(data: bytes) -> Found:
+    """Reads the slides in their order; hidden ones are left out."""
+    with open_office(data) as archive:
+        presentation = read_xml(archive, "ppt/presentation.xml")
+        if presentation is None:
+            raise Unreadable("is damaged: it holds no slides. Open it in PowerPoint and save it anew.")
+        targets = _targets(archive, "ppt/presentation.xml")
+        names = [targets.get(slide.get(f"{R}id", ""), "") for slide in presentation.iter(f"{P}sldId")]
+        if len(names) > MAX_PAGES:
+            raise Unreadable(f"has {len(names):,} slides, more than {MAX_PAGES:,}. Cut it into parts.")
+        slides = []
+        hidden = 0
+        for name in names:
+            slide = read_xml(archive, name)
+            if slide is not None and slide.get("show") in ("0", "false"):
+                hidden += 1
+            slides.append("" if slide is None or slide.get("show") in ("0", "false")
+                          else "\n".join(_slide(archive, name, slide)))
+        found = Found("\n\f".join(slides), pages=len(slides))
+        describe(archive, found)
+    if not found.text.strip("\f\n "):
+        raise Unreadable("holds no text on its slides: they are pictures or empty. Save it with its text.")
+    if hidden:
+        found.warnings.append(f"{hidden} hidden slides were left out.")
+    return found
+
+
+def _targets(archive: ZipFile, part: str) -> dict[str, str]:
+    """The parts that `part` names, by the ids it uses for them."""
+    folder, name = posixpath.split(part)
+    relations = read_xml(archive, f"{folder}/_rels/{name}.rels")
+    if relations is None:
+        return {}
+    inner = [relation for relation in relations if relation.get("TargetMode") != "External"]
+    return {str(relation.get("Id")): posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/")
+            for relation in inner}
+
+
+def _slide(archive: ZipFile, name: str, slide: etree._Element) -> Iterator[str]:
+    shapes = [shape for shape in slide.iter(f"{P}sp", f"{P}graphicFrame") if not _is_hidden(shape)]
+    shapes.sort(key=lambda shape: _kind(shape) not in TITLES)
+    for shape in shapes:
+        if _kind(shape) in TITLES:
+            title = " ".join(" ".join(text for _, text in _paragraphs(shape)).split())
+            yield f"## {title}\n" if title else ""
+        elif shape.tag == f"{P}graphicFrame":
+            rows = [[" ".join(text for _, text in _paragraphs(cell)) for cell in row.iter(f"{A}tc")]
+                    for row in shape.iter(f"{A}tr")]
+            yield f"\n{table_rows(rows)}\n" if rows else ""
+        elif _kind(shape) not in FURNITURE:
+            yield from _lines(shape)
+    notes = [target for target in _targets(archive, name).values() if "notesSlide" in target]
+    page = read_xml(archive, notes[0]) if notes else None
+    for shape in page.iter(f"{P}sp") if page is not None else ():
+        if _kind(shape) == "body":
+            yield from ("", *(text for _, text in _paragraphs(shape)))
+
+
+def _lines(shape: etree._Element) -> Iterator[str]:
+    """The paragraphs of a box: several short ones are a list, as slides have it."""
+    paragraphs = list(_paragraphs(shape))
+    listed = len(paragraphs) > 1 and _kind(shape) in ("body", "obj")
+    for level, text in paragraphs:
+        yield f"{'  ' * level}- {text}" if listed and not re.match(r"\(?\d+[.)]|[•–-]\s", text) else text
+    yield ""
+
+
+def _kind(shape: etree._Element) -> str:
+    place = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+    return "none" if place is None else place.get("type") or "obj"
+
+
+def _is_hidden(shape: etree._Element) -> bool:
+    if any(around.tag == FALLBACK for around in shape.iterancestors()):
+        return True
+    named = next(shape.iter(f"{P}cNvPr"), None)
+    return named is not None and named.get("hidden") in ("1", "true")
+
+
+def _paragraphs(shape: etree._Element) -> Iterator[tuple[int, str]]:
+    """Level and text of the paragraphs of a shape or cell."""
+    for paragraph in shape.iter(f"{A}p"):
+        text = "".join("\n" if part.tag == f"{A}br" else part.text or "" for part in paragraph.iter(f"{A}t", f"{A}br"))
+        properties = paragraph.find(f"{A}pPr")
+        level = "0" if properties is None else properties.get("lvl") or "0"
+        if text.strip():
+            yield int(level) if level.isdigit() else 0, " ".join(text.split())

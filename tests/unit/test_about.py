@@ -1,0 +1,53 @@
+"""What the head of a document says of it; what is merely mentioned there is not believed."""
+
+import pytest
+
+from corpus.about import describe, languages_of
+from corpus.formats.found import Found
+
+LETTER = """BỘ XÂY DỰNG\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+-------\tĐộc lập - Tự do - Hạnh phúc
+Số: 123 /BXD-PTĐT\tHà Nội, ngày 5 tháng 3 năm 2031
+V/v kế hoạch cầu
+
+Kính gửi: Ủy ban nhân dân các tỉnh.
+Căn cứ Công văn số 9/ABC-D ngày 01 tháng 02 năm 2030."""
+
+
+def about(text: str, language: str, **given: str) -> tuple[str, str, str]:
+    found = describe(Found(text, **given), language)
+    return found.issuer, found.date, found.number
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), [
+    (LETTER, "vi", ("BỘ XÂY DỰNG", "2031-03-05", "123/BXD-PTĐT")),
+    ("# Plan\n\nPublished by: Lantern Guild\nDate: 5 March 2031\nRef. No.: LG/2031/07", "en",
+     ("Lantern Guild", "2031-03-05", "LG/2031/07")),
+    ("KEMENTERIAN PEKERJAAN UMUM\nNomor: 12/PRT/M/2031\nJakarta, 5 Desember 2031\n\nIsi surat.", "id",
+     ("KEMENTERIAN PEKERJAAN UMUM", "2031-12-05", "12/PRT/M/2031")),
+    ("Tanggal: 05/03/2031\nDiterbitkan oleh: Dinas Kota Brasa", "id", ("Dinas Kota Brasa", "2031-03-05", "")),
+    ("Report\nDate: March 2031\nIt was opened.", "en", ("", "2031-03", "")),
+])
+def test_letters_and_labelled_lines(text: str, language: str, expected: tuple[str, str, str]) -> None:
+    assert about(text, language) == expected
+
+
+@pytest.mark.parametrize("text", [
+    "The bridge was closed on 5 March 2031 by the Ministry of Works.", "No. 3 of the nine towns is Brasa.",
+    "Tavola, a town of 12,000 people in 2031, has a market.", "Phase 2: 2031-2033\nDuration: 2031-2033",
+    "THE BRIDGE\n\nIt is closed.", "Date: to be announced", "Number: 2031-03-05",
+])
+def test_what_is_mentioned_is_not_believed(text: str) -> None:
+    assert about(text, "en") == ("", "", "")
+
+
+def test_properties_of_the_file_come_first() -> None:
+    assert about("Date: 5 March 2031", "en", issuer="Guild", date="2032-01-02T10:00", number="7/X") == (
+        "Guild", "2032-01-02", "7/X")
+
+
+def test_the_languages_of_a_mixed_document() -> None:
+    english = "The ministry approved the second part of the programme for the nine towns on the river. " * 20
+    vietnamese = "Bộ đã phê duyệt phần thứ hai của chương trình cho chín thị trấn bên bờ sông trong năm nay. " * 12
+    assert languages_of(english + vietnamese, "en") == ("en", "vi")
+    assert languages_of(english, "en") == ("en",)

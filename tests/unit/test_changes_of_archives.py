@@ -1,0 +1,53 @@
+"""What the index is told of a folder with documents of many kinds: one file may hold several documents."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from index.build import _stored
+from index.changes import Changes, find_changes
+from index.snapshot import StoredDocument
+
+
+def changes_of(folder: Path, stored: dict[str, StoredDocument] | None = None) -> Changes:
+    return find_changes(folder, stored or {}, lambda text, share: None, lambda row: True)
+
+
+def write_archive(path: Path, members: dict[str, str]) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    path.write_bytes(data.getvalue())
+
+
+def test_the_members_of_an_archive_are_documents_and_stay_so(tmp_path: Path) -> None:
+    members = {"bridge.html": "<p>The bridge is closed.</p>", "plan.doc": "x", "b.txt": "B"}
+    write_archive(tmp_path / "papers.zip", members)
+    (tmp_path / "market.html").write_text("<h1>Market</h1><p>It opens at 18:30.</p>", "utf-8")
+    first = changes_of(tmp_path)
+    assert sorted(first.fresh) == ["market", "papers/b", "papers/bridge"]
+    assert list(first.failed) == ["papers.zip/plan.doc"] and "Save it as .docx" in first.failed["papers.zip/plan.doc"]
+    stored = {name: _stored(reading) for name, reading in first.fresh.items()}
+    again = changes_of(tmp_path, stored)
+    assert sorted(again.kept) == sorted(stored) and again.none()
+
+    write_archive(tmp_path / "papers.zip", {"bridge.html": "<p>The bridge is open.</p>"})
+    changed = changes_of(tmp_path, stored)
+    assert (sorted(changed.fresh), sorted(changed.kept)) == (["papers/bridge"], ["market"])
+    assert changed.removed == ["papers/b"]
+
+
+def test_a_row_of_sources_about_a_member_makes_the_archive_new(tmp_path: Path) -> None:
+    write_archive(tmp_path / "papers.zip", {"bridge.txt": "The bridge is closed."})
+    stored = {name: _stored(reading) for name, reading in changes_of(tmp_path).fresh.items()}
+    (tmp_path / "sources.csv").write_text("file,title\npapers.zip/bridge.txt,Cầu\n", "utf-8")
+    assert changes_of(tmp_path, stored).fresh["papers/bridge"].document.title == "Cầu"
+
+
+def test_two_members_that_would_be_called_the_same_are_told(tmp_path: Path) -> None:
+    write_archive(tmp_path / "papers.zip", {"bridge.txt": "A", "bridge.html": "<p>B</p>"})
+    found = changes_of(tmp_path)
+    assert list(found.fresh) == ["papers/bridge"]
+    reason = "Another file is already called 'papers/bridge'. Rename one of them."
+    assert found.failed == {"papers.zip/bridge.html": reason}

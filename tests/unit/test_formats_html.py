@@ -1,0 +1,83 @@
+"""Web pages, mails and tables of text."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from corpus.formats.found import Unreadable
+from corpus.formats.html import read_html
+from corpus.formats.parse import parse
+
+PAGE = """<!doctype html><html><head><title>River Towns - Ministry of Works</title>
+<meta property="og:site_name" content="Ministry of Works">
+<meta property="article:published_time" content="2031-03-05T08:00">
+<style>.kept { color: blue } .gone { display: none } @media print { .seen { display: none } }</style></head><body>
+<header><a href="/">Home</a></header><nav><ul><li><a href="/a">About</a></li></ul></nav>
+<div id="cookie-banner">We use cookies.</div>
+<div class="menu"><a href="/1">One</a> <a href="/2">Two</a></div>
+<div class="text"><h1>River Towns</h1><p>Nine <b>towns</b>
+   agreed.<!-- comment says open --><span class="gone">Hidden says open.</span></p><p class="seen">Seen by all.</p>
+<p style="color:#fff">White says open.</p><p hidden>Attribute says open.</p>
+<p style="font-size:0">No size says open.</p>
+<div style="background:#003"><p style="color:white">White on blue is seen.</p></div>
+<ol start="4"><li>Bridge<ol type="a"><li>north</li><li>south</li></ol></li><li>Market</li></ol>
+<dl><dt>Donor</dt><dd>Lantern Guild</dd></dl>
+<table><tr><th>Phase</th><th>Town</th></tr><tr><td rowspan="2">II</td><td>Brasa</td></tr>
+<tr><td>Tavola</td></tr></table>
+<script>open()</script></div><aside>Read also</aside><footer>Contact</footer></body></html>"""
+
+
+def test_the_main_text_of_a_page() -> None:
+    assert parse("page.html", PAGE.encode()).text == (
+        "# River Towns\n\nNine towns agreed.\n\nSeen by all.\n\nWhite on blue is seen.\n\n4. Bridge\n  a. north\n"
+        "  b. south\n5. Market\nDonor: Lantern Guild\n\n| Phase | Town |\n| II | Brasa |\n| II | Tavola |")
+
+
+def test_what_a_page_says_of_itself() -> None:
+    found = read_html(PAGE.encode())
+    assert (found.title, found.issuer, found.date) == ("River Towns", "Ministry of Works", "2031-03-05T08:00")
+
+
+def test_a_page_whose_names_mislead_keeps_its_text() -> None:
+    page = f"<body><div class='content sidebar'>{'<p>The bridge is closed for repair.</p>' * 9}</div></body>"
+    assert read_html(page.encode()).text.count("closed for repair") == 9
+
+
+def test_a_list_of_links_is_no_text_and_a_list_of_references_is() -> None:
+    menu = "".join(f"<li><a href='/{number}'>Item {number}</a></li>" for number in range(9))
+    titles = "".join(f"<li><a href='/{number}'>The plan of the river towns in its {number}th year of work</a></li>"
+                     for number in range(9))
+    page = f"<body><p>{'The bridge is closed. ' * 9}</p><ul>{menu}</ul><ul>{titles}</ul></body>"
+    text = read_html(page.encode()).text
+    assert "Item 3" not in text and "in its 3th year" in text
+
+
+def test_the_encoding_that_a_page_declares() -> None:
+    page = "<meta charset='windows-1258'><p>Vi\u00ea\u0323t Nam"
+    assert parse("page.html", page.encode("cp1258")).text == "Việt Nam"
+
+
+def test_pages_that_nest_too_deeply_or_hold_too_much_are_refused() -> None:
+    with pytest.raises(Unreadable, match="nested too deeply"):
+        read_html(b"<div>" * 100_000 + b"x")
+    with pytest.raises(Unreadable, match="more than 400,000 elements"):
+        read_html(b"<p>a</p>" * 500_000)
+
+
+def test_a_mail_with_its_headers_its_text_and_the_names_of_its_attachments() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Ministry of Works <works@example.org>", "towns@example.org"
+    mail["Subject"], mail["Date"] = "Kế hoạch cầu", "Wed, 05 Mar 2031 08:00:00 +0700"
+    mail.set_content("The bridge is closed.")
+    mail.add_alternative("<p>The bridge is <b>closed</b>.</p>", subtype="html")
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="plan.pdf")
+    found = parse("mail.eml", bytes(mail))
+    assert (found.title, found.issuer, found.date) == ("Kế hoạch cầu", "Ministry of Works", "2031-03-05")
+    assert found.text.startswith("From: Ministry of Works <works@example.org>\nTo: towns@example.org\n")
+    assert found.text.endswith("Attachments: plan.pdf\n\nThe bridge is closed.")
+
+
+@pytest.mark.parametrize("data", [b"Town,Cost\nBrasa,\"3,5\"\nTavola,1\n", b"Town;Cost\nBrasa;3,5\nTavola;1\n",
+                                  "Town\tCost\nBrasa\t3,5\nTavola\t1\n".encode("utf-16")])
+def test_tables_of_text_whatever_parts_their_cells(data: bytes) -> None:
+    assert parse("table.csv", data).text == "| Town | Cost |\n| Brasa | 3,5 |\n| Tavola | 1 |"

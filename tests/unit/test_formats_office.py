@@ -1,0 +1,195 @@
+"""DOCX, PPTX, XLSX made by their libraries, ODT made here: headings, counted numbers, tables, what is hidden."""
+
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+import docx
+import openpyxl
+import pptx
+import pytest
+from docx.document import Document as Docx
+from docx.enum.section import WD_SECTION
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import RGBColor
+from pptx.util import Inches
+
+from corpus.formats.docx_numbers import counted
+from corpus.formats.found import Found, Unreadable
+from corpus.formats.parse import parse
+from corpus.formats.tcvn3 import LETTERS
+
+NUMBERING = """<w:abstractNum {} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>
+<w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2.%3"/></w:lvl>
+</w:abstractNum>"""
+
+
+def saved(document: object) -> bytes:
+    buffer = BytesIO()
+    document.save(buffer)  # type: ignore[attr-defined]
+    return buffer.getvalue()
+
+
+def read_docx(fill: Callable[[Docx], None]) -> Found:
+    document = docx.Document()
+    fill(document)
+    return parse("file.docx", saved(document))
+
+
+def numbered(document: Docx, texts: list[tuple[int, str]]) -> None:
+    """Adds paragraphs of one list, each with its level."""
+    part = document.part.numbering_part.element
+    part.insert(0, parse_xml(NUMBERING.format(nsdecls("w"))))
+    number = part.add_num(77)
+    for level, text in texts:
+        properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = level
+        properties.get_or_add_numId().val = number.numId
+
+
+def test_headings_and_title_of_a_docx() -> None:
+    def fill(document: Docx) -> None:
+        document.add_heading("River Towns Programme", 0)
+        document.add_heading("Background", 1)
+        document.add_heading("The towns", 2)
+        document.add_paragraph("There are nine of them.")
+
+    found = read_docx(fill)
+    assert found.title == "River Towns Programme"
+    assert found.text == ("# River Towns Programme\n\n# Background\n\n## The towns\n\nThere are nine of them.")
+
+
+def test_numbers_of_lists_are_counted_as_word_counts_them() -> None:
+    texts = [(0, "Roads"), (1, "north"), (1, "south"), (2, "bridge"), (0, "Markets"), (1, "night")]
+    text = read_docx(lambda document: numbered(document, texts)).text
+    assert [line.strip() for line in text.splitlines()] == [
+        "III. Roads", "(a) north", "(b) south", "III.b.1 bridge", "IV. Markets", "(a) night"]
+
+
+@pytest.mark.parametrize(("number", "kind", "written"), [
+    (4, "lowerRoman", "iv"), (28, "upperLetter", "BB"), (5, "decimalZero", "05"), (12, "thaiNumbers", "๑๒"),
+    (1999, "upperRoman", "MCMXCIX"), (3, "decimal", "3")])
+def test_kinds_of_numbers(number: int, kind: str, written: str) -> None:
+    assert counted(number, kind) == written
+
+
+def test_tables_of_a_docx_are_rows_and_a_cell_over_two_rows_is_in_both() -> None:
+    def fill(document: Docx) -> None:
+        table = document.add_table(3, 3)
+        for row, texts in enumerate([("Phase", "Town", "Cost"), ("II", "Brasa", "3"), ("", "Tavola | east", "1")]):
+            for column, text in enumerate(texts):
+                table.cell(row, column).text = text
+        table.cell(1, 0).merge(table.cell(2, 0))
+
+    assert read_docx(fill).text == ("| Phase | Town | Cost |\n| II | Brasa | 3 |\n| II | Tavola / east | 1 |")
+
+
+def test_what_a_docx_hides_is_left_out() -> None:
+    def fill(document: Docx) -> None:
+        paragraph = document.add_paragraph("The bridge is closed.")
+        hidden = paragraph.add_run(" Hidden says open.")
+        hidden.font.hidden = True
+        paragraph.add_run(" White says open.").font.color.rgb = RGBColor(255, 255, 255)
+        deleted = OxmlElement("w:del")
+        run = OxmlElement("w:r")
+        text = OxmlElement("w:delText")
+        text.text = " Deleted says open."
+        run.append(text)
+        deleted.append(run)
+        paragraph._p.append(deleted)
+        document.add_comment(paragraph.runs[0], "Comment says open.")
+        document.sections[0].header.paragraphs[0].text = "Running line"
+        document.add_section(WD_SECTION.NEW_PAGE)
+
+    assert read_docx(fill).text == "The bridge is closed."
+
+
+def test_text_in_old_vietnamese_fonts_of_a_docx_is_read() -> None:
+    codes = {letter: code for code, letter in LETTERS.items()}
+
+    def fill(document: Docx) -> None:
+        run = document.add_paragraph().add_run("".join(codes.get(letter, letter) for letter in "Bộ Kế hoạch và Đầu tư"))
+        run.font.name = ".VnTime"
+        run._r.rPr.rFonts.set(qn("w:hAnsi"), ".VnTime")
+
+    assert read_docx(fill).text == "Bộ Kế hoạch và Đầu tư"
+
+
+def test_slides_are_pages_with_titles_lists_tables_and_notes() -> None:
+    presentation = pptx.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    slide.shapes.title.text = "Works"
+    slide.placeholders[1].text_frame.text = "Bridge"
+    slide.placeholders[1].text_frame.add_paragraph().text = "Market"
+    slide.notes_slide.notes_text_frame.text = "Say when."
+    second = presentation.slides.add_slide(presentation.slide_layouts[5])
+    second.shapes.title.text = "Costs"
+    table = second.shapes.add_table(2, 2, Inches(1), Inches(2), Inches(4), Inches(1)).table
+    for place, text in enumerate(["Town", "Cost", "Brasa", "3"]):
+        table.cell(place // 2, place % 2).text = text
+    hidden = presentation.slides.add_slide(presentation.slide_layouts[5])
+    hidden.shapes.title.text = "Hidden"
+    hidden._element.set("show", "0")
+    found = parse("file.pptx", saved(presentation))
+    assert found.pages == 3 and found.warnings == ["1 hidden slides were left out."]
+    pages = [page.strip() for page in found.text.split("\f")]
+    assert pages[:2] == ["## Works\n\n- Bridge\n- Market\n\nSay when.", "## Costs\n\n| Town | Cost |\n| Brasa | 3 |"]
+    assert "Hidden" not in found.text
+
+
+def test_sheets_are_tables_with_values_as_people_write_them() -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "Costs"
+    for row in (["Town", "Opened", "Cost"], ["Brasa", date(2031, 3, 5), 3.0], ["Tavola", None, 1.25]):
+        sheet.append(row)
+    workbook.create_sheet("Secret").append(["hidden"])
+    workbook["Secret"].sheet_state = "hidden"
+    found = parse("file.xlsx", saved(workbook))
+    assert found.text == "# Costs\n\n| Town | Opened | Cost |\n| Brasa | 2031-03-05 | 3 |\n| Tavola |  | 1.25 |"
+    assert found.warnings == ["1 hidden sheets were left out."]
+
+
+def test_one_cell_far_out_does_not_make_a_sheet_of_millions() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "near"
+    workbook.active["XFD1048576"] = "far"
+    with pytest.raises(Unreadable, match="holds a table of 1,048,576 rows"):
+        parse("file.xlsx", saved(workbook))
+
+
+def odt(body: str, styles: str = "") -> bytes:
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+                     for name in ("office", "text", "table", "style"))
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", f"<office:document-content {names}><office:automatic-styles>{styles}"
+                         f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+                         "</office:document-content>")
+    return buffer.getvalue()
+
+
+def test_an_odt_with_headings_lists_and_tables() -> None:
+    styles = ('<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1" '
+              'style:num-suffix=")"/></text:list-style>')
+    body = ('<text:h text:outline-level="2">Works</text:h><text:p>Two<text:s/>towns<office:annotation><text:p>note'
+            '</text:p></office:annotation> agreed.</text:p><text:list text:style-name="L"><text:list-item>'
+            '<text:p>Bridge</text:p></text:list-item><text:list-item><text:p>Market</text:p></text:list-item></text:list>'
+            '<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell>'
+            '<text:p>b</text:p></table:table-cell></table:table-row></table:table>')
+    assert parse("file.odt", odt(body, styles)).text == (
+        "## Works\n\nTwo towns agreed.\n\n1) Bridge\n2) Market\n\n| a | b |")
+
+
+def test_macros_are_not_looked_at() -> None:
+    data = saved(docx.Document())
+    buffer = BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0 AutoOpen Shell")
+    with pytest.raises(Unreadable, match="holds no text"):
+        parse("file.docm", buffer.getvalue())

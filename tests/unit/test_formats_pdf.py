@@ -1,0 +1,215 @@
+"""PDFs made by a library: order, columns, hyphens, running lines, tables, hidden text, and pages that are pictures."""
+
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
+
+from corpus.child import Child, NeedsRecognition
+from corpus.errors import CorpusError
+from corpus.formats.found import Unreadable
+from corpus.formats.parse import parse
+
+LEFT = ["The programme began in the spring of 2031", "with four towns on the river Neru and has", "since grown to nine "
+        "of them, each with its own", "plan for roads, markets and clean water."]
+RIGHT = ["Its second part is paid for by the Lantern", "Guild and by the towns themselves, which", "give one third of "
+         "the costs of every bridge", "and one half of the costs of every school."]
+
+
+def made(draw: Callable[[Canvas], None], **options: object) -> bytes:
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, **options)
+    draw(canvas)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def lines(canvas: Canvas, texts: list[str], x: float = 72, y: float = 700, size: float = 11) -> None:
+    canvas.setFont("Helvetica", size)
+    for number, text in enumerate(texts):
+        canvas.drawString(x, y - 14 * number, text)
+
+
+def text_of(data: bytes) -> str:
+    return parse("file.pdf", data).text
+
+
+def test_a_paragraph_is_one_line_and_a_cut_word_is_whole() -> None:
+    text = text_of(made(lambda canvas: lines(canvas, [
+        "The towns have agreed on a plan for the develop-", "ment of the river bank, which every multi-",
+        "stakeholder meeting has confirmed since then.", "It was a multi-stakeholder plan from its first day."])))
+    assert "plan for the development of the river bank, which every multi-stakeholder meeting" in text
+
+
+def test_columns_drawn_line_by_line_are_read_one_after_the_other() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        for number, (left, right) in enumerate(zip(LEFT * 2, RIGHT * 2, strict=True)):
+            canvas.drawString(60, 700 - 13 * number, left)
+            canvas.drawString(320, 700 - 13 * number, right)
+
+    text = " ".join(text_of(made(draw)).split())
+    assert text == " ".join(LEFT * 2 + RIGHT * 2)
+
+
+def test_columns_that_the_file_draws_one_after_the_other_stay_so() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LEFT, 60, 700, 10)
+        lines(canvas, RIGHT, 320, 700, 10)
+
+    assert " ".join(text_of(made(draw)).split()) == " ".join(LEFT + RIGHT)
+
+
+def test_pages_without_their_running_lines_and_numbers() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(1, 6):
+            lines(canvas, ["Plan of the River Towns, volume 3"], y=810, size=9)
+            lines(canvas, [f"What page {'abcde'[number - 1]} says stands only there."])
+            lines(canvas, [f"Page {number} of 5"], x=280, y=30, size=9)
+            canvas.showPage()
+
+    text = text_of(made(draw))
+    pages = [page.strip() for page in text.split("\f")]
+    assert pages == [f"What page {name} says stands only there." for name in "abcde"]
+
+
+def test_a_heading_with_a_number_at_the_top_of_a_page_is_no_page_number() -> None:
+    def draw(canvas: Canvas) -> None:
+        for phase in (1, 2, 3):
+            lines(canvas, [f"Phase {phase}"], y=800, size=16)
+            lines(canvas, LEFT * 3)
+            lines(canvas, [f"Plan of the towns | {phase}"], x=280, y=30, size=9)
+            canvas.showPage()
+
+    pages = text_of(made(draw)).split("\f")
+    assert [page.strip().splitlines()[0] for page in pages] == ["# Phase 1", "# Phase 2", "# Phase 3"]
+    assert "Plan of the towns" not in "".join(pages)
+
+
+def test_large_print_is_a_heading_and_the_title() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["River Towns Programme"], y=760, size=22)
+        lines(canvas, ["Background"], y=720, size=15)
+        lines(canvas, LEFT, y=690)
+
+    found = parse("file.pdf", made(draw))
+    assert found.title == "River Towns Programme"
+    assert found.text.startswith("# River Towns Programme\n\n## Background\n\nThe programme began")
+
+
+def test_a_ruled_table_is_rows_with_the_header_first() -> None:
+    buffer = BytesIO()
+    table = Table([["Town", "Length", "Cost"], ["Brasa", "12 km", "3.5 million"], ["Tavola", "", "1 million"]])
+    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)]))
+    SimpleDocTemplate(buffer).build([table])
+    assert text_of(buffer.getvalue()) == (
+        "| Town | Length | Cost |\n| Brasa | 12 km | 3.5 million |\n| Tavola |  | 1 million |")
+
+
+def test_numbered_items_keep_their_numbers() -> None:
+    text = text_of(made(lambda canvas: lines(canvas, ["The towns shall:", "1. Build the bridge", "2. Open the market",
+                                                      "(a) every morning"])))
+    assert text == "The towns shall:\n1. Build the bridge\n2. Open the market\n(a) every morning"
+
+
+@pytest.mark.parametrize("says_so", [True, False])
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_turned(turn: int, says_so: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        if says_so:
+            canvas.setPageRotation(turn)
+        canvas.translate(A4[0] / 2, A4[1] / 2)
+        canvas.rotate(turn)
+        lines(canvas, LEFT, -100, 60)
+
+    assert text_of(made(draw)) == " ".join(LEFT)
+
+
+def test_text_that_nobody_sees_is_left_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["The bridge is closed."])
+        canvas.setFillColor(colors.white)
+        lines(canvas, ["White on white says it is open."], y=600)
+        canvas.setFillColor(colors.black)
+        lines(canvas, ["No size says it is open."], y=560, size=0.4)
+        lines(canvas, ["Outside of the page says it is open."], y=-200)
+        canvas.saveState()
+        invisible = canvas.beginText(72, 500)
+        invisible.setTextRenderMode(3)
+        invisible.textLine("Not drawn says it is open.")
+        canvas.drawText(invisible)
+        canvas.restoreState()
+        canvas.setFillColor(colors.darkblue)
+        canvas.rect(60, 390, 300, 30, fill=1)
+        canvas.setFillColor(colors.white)
+        lines(canvas, ["White on blue is seen."], y=400)
+
+    assert text_of(made(draw)) == "The bridge is closed.\nWhite on blue is seen."
+
+
+def picture(text: str) -> bytes:
+    page = Image.new("L", (1240, 1754), 255)
+    ImageDraw.Draw(page).text((120, 200), text, fill=0, font=ImageFont.load_default(size=44))
+    return made(lambda canvas: canvas.drawImage(ImageReader(page), 0, 0, *A4))
+
+
+def test_a_scan_without_text_is_told_as_needing_recognition() -> None:
+    with pytest.raises(Unreadable, match=r"^needs OCR: its pages are pictures") as caught:
+        parse("scan.pdf", picture("The bridge is closed for repair"))
+    assert caught.value.needs_recognition
+
+
+def test_a_scan_is_read_where_tesseract_is_installed() -> None:
+    child = Child()
+    try:
+        if shutil.which("tesseract") is None:
+            with pytest.raises(NeedsRecognition, match=r"scan\.pdf needs OCR"):
+                child.read("scan.pdf", picture("The bridge is closed for repair"))
+            pytest.skip("Tesseract is not installed: apt-get install tesseract-ocr")
+        found = child.read("scan.pdf", picture("The bridge is closed for repair"))
+    finally:
+        child.close()
+    assert "The bridge is closed for repair" in found.text and found.pages == 1
+
+
+def test_pages_that_are_pictures_among_others_are_told() -> None:
+    scan = Image.new("L", (600, 800), 200)
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LEFT * 3)
+        canvas.showPage()
+        canvas.drawImage(ImageReader(scan), 0, 0, *A4)
+
+    assert "1 of 2 pages are pictures without text (2)" in parse("file.pdf", made(draw)).warnings[0]
+
+
+def test_a_password_a_cut_file_and_empty_pages_are_told() -> None:
+    locked = made(lambda canvas: lines(canvas, LEFT), encrypt=StandardEncryption("secret"))
+    whole = made(lambda canvas: lines(canvas, LEFT))
+    empty = made(lambda canvas: [canvas.showPage() for _ in range(3)])
+    for data, reason in ((locked, "password-protected"), (whole[: len(whole) // 3], "damaged"),
+                         (empty, "no text on its")):
+        with pytest.raises(Unreadable, match=reason):
+            parse("file.pdf", data)
+
+
+def test_ten_thousand_empty_pages_are_refused() -> None:
+    pages = b"".join(b"%d 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n" % number
+                     for number in range(3, 10_003))
+    kids = b" ".join(b"%d 0 R" % number for number in range(3, 10_003))
+    data = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 10000/Kids[" + kids
+            + b"]>>endobj\n" + pages + b"trailer<</Root 1 0 R>>\n%%EOF")
+    child = Child()
+    try:
+        with pytest.raises(CorpusError, match="has 10,000 pages, more than 5,000"):
+            child.read("pages.pdf", data)
+    finally:
+        child.close()
