@@ -24,6 +24,7 @@ from corpus.facts.runs import bounded
 from corpus.facts.source import Source
 from corpus.facts.vocabulary import any_listed, listed
 from corpus.lines import item_marker_length
+from corpus.sentences import sentence_spans
 
 SAID_ROLES: tuple[Role, ...] = ("donor", "lead", "implementing", "partner")
 MAX_ROLE_WORDS = 7
@@ -52,7 +53,9 @@ def _sentences(source: Source) -> Iterator[tuple[Span, bool]]:
     """The sentences of a document, and the lines that pass for headings: of these only what brackets say is read."""
     for passage in source.passages:
         for sentence in passage.sentences:
-            yield sentence.span, False
+            # A numbered clause may hold several sentences.
+            for start, end in sentence_spans(source.document.text, *sentence.span, source.document.language):
+                yield Span(start, end), False
     for block in source.document.blocks:
         if block.kind == "heading":
             yield block.span, True

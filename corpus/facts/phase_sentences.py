@@ -145,7 +145,7 @@ def _with_dates(told: Told, clause: str, language: str, day_first: bool | None) 
         # A period begins with the word that bounds it, which may be a verb: "began in ...".
         before = clause[: next((date.start for date in dates if date.start >= start), start)]
         follows = NAMELY.sub("", any_listed("phases", "namely").sub("", before)) == "" or (
-            before.rstrip().endswith((":", ",")) and _is_subject(before))
+            before.rstrip().endswith(":") and _is_subject(before))
         if follows or (run and 0 <= start - run.end() <= REACH_CHARACTERS):
             return replace(told, starts=starts, ends=ends), stop
     first = _date_after(_verb("starts", clause), dates)

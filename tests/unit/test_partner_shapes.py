@@ -114,3 +114,26 @@ def test_other_wordings(text: str, rows: list[tuple[str, str]]) -> None:
 ])
 def test_what_gives_nobody_a_role_in_the_programme_gives_no_row(text: str) -> None:
     assert roles(f"{text}\n") == []
+
+
+def test_a_company_with_its_fields_of_work_is_one_name_and_companies_in_a_list_are_several() -> None:
+    assert roles("Đơn vị thực hiện: Công ty Vận tải, Kho bãi và Dịch vụ Bình Lãng\n") == [
+        ("Công ty Vận tải, Kho bãi và Dịch vụ Bình Lãng", "implementing")]
+    assert roles("Đơn vị thực hiện: Công ty Vận tải Bình Lãng, Quỹ Xanh và Oxfam\n") == [
+        ("Công ty Vận tải Bình Lãng", "implementing"), ("Oxfam", "implementing"), ("Quỹ Xanh", "implementing")]
+
+
+def test_every_sentence_of_a_numbered_clause_is_read() -> None:
+    text = ("Decisions\n\n4. The project is funded by the Ocean Fund. The Canal Board is the lead agency.\n\n"
+            "5. The minutes were adopted.\n")
+    assert roles(text) == [("Canal Board", "lead"), ("Ocean Fund", "donor")]
+
+
+def test_a_phase_in_two_languages_holds_for_the_partners_below_it() -> None:
+    found = partners("Chặng 2 (Stage II)\nDonor: Ocean Fund\nStatus: Ongoing\n")
+    assert [(one.name, one.phase) for one in found] == [("Ocean Fund", 2)]
+
+
+def test_who_helps_to_organise_is_a_partner() -> None:
+    assert roles("Penyelenggara bersama / Co-organisers: Yayasan Hijau; Universitas Lawang\n") == [
+        ("Universitas Lawang", "partner"), ("Yayasan Hijau", "partner")]

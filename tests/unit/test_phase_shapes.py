@@ -132,3 +132,13 @@ def test_the_number_in_a_second_language_is_no_title() -> None:
 ])
 def test_what_only_looks_like_a_phase_gives_no_row(text: str) -> None:
     assert phases(text) == []
+
+
+@pytest.mark.parametrize("text", [
+    "Tahap 1 (Phase I)\nStatus: Selesai\nPeriod: January 2023 – June 2024\n\n"
+    "Tahap 2 (Phase II)\nStatus: Berjalan\nPeriod: July 2024 – December 2025\n",
+    "Stage I / ระยะที่ 1\nPeriod / ระยะเวลา: มกราคม 2566 – มิถุนายน 2567\n\n"
+    "Stage II / ระยะที่ 2\nPeriod / ระยะเวลา: กรกฎาคม 2567 – ธันวาคม 2568\n",
+])
+def test_a_phase_named_in_two_languages_is_one(text: str) -> None:
+    assert rows(text) == TWO
