@@ -75,7 +75,8 @@ def test_a_set_is_run_read_compared_and_downloaded(visit, tmp_path):
     question = result.locator("details.question").first
     question.locator("summary").click()
     assert question.locator(".passages th").all_inner_texts() == ["rank", "evidence", "retrieval", "cosine",
-                                                                 "best sentence", "coverage", "other language"]
+                                                                 "best sentence", "coverage", "other language",
+                                                                 "reader"]
     numbers = [float(cell) for cell in question.locator(".passages tbody tr").first.locator("td").all_inner_texts()]
     assert numbers[2] == pytest.approx(0.5 * numbers[3] + 0.5 * numbers[4] + 0.15 * numbers[5], abs=0.002)
     assert result.locator("img, script").count() == 0 and page.evaluate("window.hacked") is None
