@@ -69,8 +69,8 @@ def p_value(differences: np.ndarray, binary: bool) -> float:
     from scipy.stats import binomtest, permutation_test
 
     wins, losses = int((differences > 0).sum()), int((differences < 0).sum())
-    if wins + losses == 0:
-        return 1.0
+    if wins + losses < 2:
+        return 1.0  # one question is as likely to be won as lost
     if binary:
         return float(binomtest(wins, wins + losses).pvalue)
     # Questions without a difference change no mean; without them few pairs are tried exactly.

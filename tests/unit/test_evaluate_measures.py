@@ -191,3 +191,8 @@ def test_what_a_line_may_leave_out(tmp_path: Path) -> None:
     path.write_text("\n")
     with pytest.raises(AssistantError, match="holds no questions"):
         read_question_set(path)
+
+
+def test_a_single_difference_shows_nothing() -> None:
+    assert p_value(np.array([0.0, 0.25, 0.0]), binary=False) == 1.0
+    assert p_value(np.array([0.0, -1.0]), binary=True) == 1.0
