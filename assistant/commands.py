@@ -20,7 +20,7 @@ def run(options: Namespace) -> None:
     if options.command == "index":
         run_index(settings, rebuild=options.rebuild, as_json=options.json)
     elif options.command == "register":
-        from assistant.register_commands import run_register
+        from assistant.register.commands import run_register
 
         run_register(settings, options)
     elif options.command == "evaluate":

@@ -18,12 +18,12 @@ from assistant.evidence import Evidence, by_evidence, confidence, default_weight
 from assistant.kinds import EXAMPLES, KindClassifier, kind_classifier
 from assistant.messages import message
 from assistant.question import Question, abbreviations, readings
-from assistant.register import Register
-from assistant.register_current import CurrentRegister
-from assistant.register_question import EXAMPLES as REGISTER_EXAMPLES
-from assistant.register_question import RegisterQuery, asked_of_register
-from assistant.register_rows import Row
-from assistant.register_write import register_answer
+from assistant.register.current import CurrentRegister
+from assistant.register.question import EXAMPLES as REGISTER_EXAMPLES
+from assistant.register.question import RegisterQuery, asked_of_register
+from assistant.register.register import Register
+from assistant.register.rows import Row
+from assistant.register.write import register_answer
 from assistant.reread import read_best, reweighed
 from assistant.retrieve import Retrieval, retrieve
 from assistant.settings import Settings

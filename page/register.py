@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.register import Register, Row, deadline_status
+from assistant.register.register import Register, Row, deadline_status
 from corpus.facts.model import Deadline, Kind
 from page import register_texts as said
 from page import texts

@@ -4,7 +4,7 @@ from datetime import date
 
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
-from assistant.register import Register
+from assistant.register.register import Register
 from index.snapshot import Snapshot
 from page import register_texts as said
 from page.attempt import attempt

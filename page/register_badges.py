@@ -1,6 +1,6 @@
 """What is to be known of a row besides its values, in a word each: inferred, superseded, in conflict, decided."""
 
-from assistant.register import Row
+from assistant.register.register import Row
 from corpus.facts.model import Commitment, Deadline, Phase, When
 from page import register_texts as said
 from page.markup import element, safe

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from assistant.register import Row, deadline_status
-from assistant.register_dates import readings
-from assistant.register_filter import plain
+from assistant.register.dates import readings
+from assistant.register.filter import plain
+from assistant.register.register import Row, deadline_status
 from corpus.facts.model import AnyFact, Commitment, Kind, When
 from page import register_texts as said
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import get_args
 
-from assistant.register import Row, editable
-from assistant.register_changes import MAX_CHARACTERS
+from assistant.register.changes import MAX_CHARACTERS
+from assistant.register.register import Row, editable
 from corpus.facts.model import PhaseStatus, Role
 from page import register_texts as said
 from page.markup import button, element, safe, words

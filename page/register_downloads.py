@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
-from assistant.register import Filter, Row
-from assistant.register_calendar import KINDS_WITH_DAYS, vague
-from assistant.register_export import Format, export
-from assistant.register_table import NAMES
+from assistant.register.calendar import KINDS_WITH_DAYS, vague
+from assistant.register.export import Format, export
+from assistant.register.register import Filter, Row
+from assistant.register.table import NAMES
 from corpus.facts.model import KINDS, Kind
 from page import register_texts as said
 from page import texts

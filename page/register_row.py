@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from assistant.answer import Citation
 from assistant.errors import AssistantError
-from assistant.register import Register, Row, editable
-from assistant.register_table import one_line
+from assistant.register.register import Register, Row, editable
+from assistant.register.table import one_line
 from corpus.facts.model import AnyFact, Proof, When
 from index.snapshot import Snapshot
 from page import register_texts as said

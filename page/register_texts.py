@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from assistant.register_conflicts import Reason
-from assistant.register_dates import DeadlineStatus
-from assistant.register_rows import Decision
+from assistant.register.conflicts import Reason
+from assistant.register.dates import DeadlineStatus
+from assistant.register.rows import Decision
 from corpus.facts.model import AnyFact, Bound, Deadline, Kind, Partner, Phase, When
 from page.texts import counted, date_name
 

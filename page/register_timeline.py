@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.register import Row, deadline_status
-from assistant.register_dates import days
+from assistant.register.dates import days
+from assistant.register.register import Row, deadline_status
 from corpus.facts.model import Deadline, Phase, When
 from page import register_texts as said
 from page.markup import button, element, safe, words

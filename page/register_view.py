@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.register import Decision, Filter, Register
+from assistant.register.register import Decision, Filter, Register
 from corpus.facts.model import KINDS, Kind
 
 MAX_TEXT = 200

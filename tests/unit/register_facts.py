@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from assistant.register import About, Register
+from assistant.register.register import About, Register
 from corpus.facts.model import AnyFact, Commitment, Deadline, Partner, Phase, Proof, When
 
 

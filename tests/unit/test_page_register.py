@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.register import Register
+from assistant.register.register import Register
 from corpus.facts.model import AnyFact, Commitment, Deadline, Partner, Phase, Proof, When
 from page.register import controls_html, first_view, rows_html
 from page.register_badges import badges_html

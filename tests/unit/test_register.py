@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import AssistantError
-from assistant.register import Filter, Register, deadline_status
-from assistant.register_dates import days, years
+from assistant.register.dates import days, years
+from assistant.register.register import Filter, Register, deadline_status
 from corpus.facts.model import AnyFact, When
 from tests.unit.register_facts import commitment, deadline, partner, phase, register, when
 

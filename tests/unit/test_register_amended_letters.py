@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.register import About, Register
+from assistant.register.register import About, Register
 from corpus.facts.model import AnyFact
 from corpus.facts.read import read_facts
 from corpus.read import CORRECTIONS, read_document

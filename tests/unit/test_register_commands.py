@@ -13,8 +13,8 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from assistant.__main__ import main
-from assistant.register_commands import schema
-from assistant.register_stored import open_register
+from assistant.register.commands import schema
+from assistant.register.stored import open_register
 from assistant.settings import ROOT
 from corpus.facts.model import AnyFact, as_json
 from index.errors import IndexingError

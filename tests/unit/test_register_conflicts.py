@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.register import About, Register
+from assistant.register.register import About, Register
 from corpus.facts.model import AnyFact, When
 from tests.unit.register_facts import deadline, partner, phase, register, when
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import AssistantError
-from assistant.register import editable
+from assistant.register.register import editable
 from assistant.settings import ROOT
 from corpus.facts.model import AnyFact, Deadline, Partner
 from corpus.read import CORRECTIONS, corpus_files

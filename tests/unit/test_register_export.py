@@ -14,10 +14,10 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from assistant.errors import AssistantError
-from assistant.register import Row
-from assistant.register_calendar import vague
-from assistant.register_export import export
-from assistant.register_table import cells, columns, short
+from assistant.register.calendar import vague
+from assistant.register.export import export
+from assistant.register.register import Row
+from assistant.register.table import cells, columns, short
 from assistant.settings import ROOT
 from corpus.facts.model import FACTS, KINDS, AnyFact
 from tests.unit.register_facts import commitment, deadline, partner, phase, proof, register, when

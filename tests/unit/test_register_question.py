@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.question import understand
-from assistant.register_question import RegisterQuery, asked_of_register
-from assistant.register_rows import Row
+from assistant.register.question import RegisterQuery, asked_of_register
+from assistant.register.rows import Row
 from corpus.facts.model import AnyFact, Commitment, Deadline, Partner, Phase, Proof, When
 
 TITLE = "Neru Rural Water Programme"

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import get_args
 
 from assistant.errors import AssistantError
-from assistant.register_amendments import amendments
-from assistant.register_changes import changed, editable
-from assistant.register_conflicts import Conflict, conflicts_among
-from assistant.register_corrections import Correction, belonging, changing, correction, read_corrections
-from assistant.register_dates import deadline_status
-from assistant.register_filter import choices, chosen_rows
-from assistant.register_rows import About, Decision, Filter, Row
+from assistant.register.amendments import amendments
+from assistant.register.changes import changed, editable
+from assistant.register.conflicts import Conflict, conflicts_among
+from assistant.register.corrections import Correction, belonging, changing, correction, read_corrections
+from assistant.register.dates import deadline_status
+from assistant.register.filter import choices, chosen_rows
+from assistant.register.rows import About, Decision, Filter, Row
 from corpus.facts.model import KINDS, AnyFact, Kind
 
 __all__ = ["About", "Conflict", "Correction", "Decision", "Filter", "Register", "Row", "deadline_status", "editable"]

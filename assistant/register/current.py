@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from assistant.register import About, Register
+from assistant.register.register import About, Register
 from index.snapshot import Snapshot
 
 

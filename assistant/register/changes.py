@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import AssistantError
-from assistant.register_dates import days
+from assistant.register.dates import days
 from corpus.facts.model import AnyFact, Bound, Commitment, Deadline, Fact, Kind, Partner, Phase, When
 
 TYPES: dict[Kind, type[AnyFact]] = {"phase": Phase, "partner": Partner, "commitment": Commitment,

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.question import DIGITS, Question
-from assistant.register_periods import meets
-from assistant.register_rows import Row
+from assistant.register.periods import meets
+from assistant.register.rows import Row
 from corpus.facts.dates import Mention, find_dates
 from corpus.facts.model import AnyFact, Commitment, Deadline, Kind, Partner, Phase, Role, When
 from corpus.numerals import folded, numbered_labels

@@ -7,10 +7,10 @@ that the later one speaks of changing the deadline of the earlier one.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.register_dates import days, readings
-from assistant.register_naming import Identity, Statement, changing_statements
-from assistant.register_rows import About, Row
-from assistant.register_words import contained, content_words
+from assistant.register.dates import days, readings
+from assistant.register.naming import Identity, Statement, changing_statements
+from assistant.register.rows import About, Row
+from assistant.register.words import contained, content_words
 from corpus.facts.model import Deadline, When
 
 SAME_SUBJECT = 0.5

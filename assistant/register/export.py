@@ -1,4 +1,4 @@
-"""Rows of the register as files for other programs: CSV, JSON and XLSX. The calendar is in register_calendar.py."""
+"""Rows of the register as files for other programs: CSV, JSON and XLSX. The calendar is in calendar.py."""
 
 import csv
 import io
@@ -13,10 +13,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from assistant.errors import AssistantError
-from assistant.register_calendar import calendar
-from assistant.register_dates import deadline_status
-from assistant.register_rows import Row
-from assistant.register_table import NAMES, cells, columns
+from assistant.register.calendar import calendar
+from assistant.register.dates import deadline_status
+from assistant.register.rows import Row
+from assistant.register.table import NAMES, cells, columns
 from corpus.facts.model import FACTS, Kind
 
 Format = Literal["csv", "json", "xlsx", "ics"]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.register_filter import plain
-from assistant.register_words import WORD, overlap
+from assistant.register.filter import plain
+from assistant.register.words import WORD, overlap
 
 ABBREVIATION = re.compile(r"\(([A-ZĐ][\w&.\-]{1,14})\)")
 SHARED = 0.6  # of the words of both

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from assistant.register import About, Register
+from assistant.register.register import About, Register
 from corpus.facts.model import AnyFact, from_json
 from corpus.read import CORRECTIONS
 from index.errors import IndexingError

@@ -7,7 +7,7 @@ from collections.abc import Set
 from functools import cache
 from pathlib import Path
 
-from assistant.register_filter import plain
+from assistant.register.filter import plain
 
 DATA = Path(__file__).parent / "data" / "change_words.json"
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # scripts that set no space between words

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.messages import message
-from assistant.register_filter import plain
-from assistant.register_question import RegisterQuery
-from assistant.register_rows import Row
+from assistant.register.filter import plain
+from assistant.register.question import RegisterQuery
+from assistant.register.rows import Row
 from assistant.settings import Settings
 from assistant.write import MAX_LEAD_IN_WORDS, Draft, Quote, programme_name
 from corpus.document import Span

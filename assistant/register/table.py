@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from assistant.register_dates import deadline_status
-from assistant.register_rows import Row
+from assistant.register.dates import deadline_status
+from assistant.register.rows import Row
 from corpus.facts.model import AnyFact, Commitment, Deadline, Kind, Partner, Phase, When
 
 OWN: dict[Kind, list[str]] = {

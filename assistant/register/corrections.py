@@ -17,8 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import AssistantError
 from assistant.file_in_place import put_in_place
-from assistant.register_changes import changed
-from assistant.register_rows import Decision
+from assistant.register.changes import changed
+from assistant.register.rows import Decision
 from corpus.facts.model import AnyFact, Kind
 
 LOCK_SECONDS = 10.0

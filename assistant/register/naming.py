@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from assistant.register_filter import plain
-from assistant.register_rows import About
-from assistant.register_words import lower, pattern
+from assistant.register.filter import plain
+from assistant.register.rows import About
+from assistant.register.words import lower, pattern
 from corpus.facts.dates import find_dates
 
 # "9480 /BKHĐT-KCHTĐT", "045/DTK-UN/V/2025": digits and letters parted by strokes. A date has no letters.

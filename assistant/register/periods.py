@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from assistant.register_dates import ONE_DAY, days, readings
+from assistant.register.dates import ONE_DAY, days, readings
 from corpus.facts.model import When
 
 Period = tuple[date, date]

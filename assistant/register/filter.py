@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from assistant.register_dates import years
-from assistant.register_rows import Filter, Row
-from assistant.register_table import cells, columns
+from assistant.register.dates import years
+from assistant.register.rows import Filter, Row
+from assistant.register.table import cells, columns
 from corpus.facts.model import AnyFact, Commitment, Partner
 from corpus.numerals import folded
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from assistant.register_amendments import Due, apart, due
-from assistant.register_dates import days
-from assistant.register_filter import plain
-from assistant.register_names import FullName, two_expansions
-from assistant.register_rows import About, Row
-from assistant.register_words import lower, numbers, overlap, pattern
+from assistant.register.amendments import Due, apart, due
+from assistant.register.dates import days
+from assistant.register.filter import plain
+from assistant.register.names import FullName, two_expansions
+from assistant.register.rows import About, Row
+from assistant.register.words import lower, numbers, overlap, pattern
 from corpus.facts.model import Deadline, Partner, Phase, When
 
 Reason = Literal["different dates", "different status", "different names", "different deadlines"]

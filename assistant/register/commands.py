@@ -12,11 +12,11 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.file_in_place import put_in_place
 from assistant.progress import harmless
-from assistant.register import Filter, Register, Row
-from assistant.register_calendar import vague
-from assistant.register_export import as_dict, export
-from assistant.register_stored import open_register
-from assistant.register_table import NAMES, OWN, cells, columns, note, one_line, short
+from assistant.register.calendar import vague
+from assistant.register.export import as_dict, export
+from assistant.register.register import Filter, Register, Row
+from assistant.register.stored import open_register
+from assistant.register.table import NAMES, OWN, cells, columns, note, one_line, short
 from assistant.settings import Settings
 from corpus.facts.model import FACTS, Kind
 

@@ -7,9 +7,9 @@ from icalendar import Calendar, Event
 
 from assistant.errors import AssistantError
 from assistant.progress import harmless
-from assistant.register_dates import day_of
-from assistant.register_rows import Row
-from assistant.register_table import NAMES, date_text, one_line
+from assistant.register.dates import day_of
+from assistant.register.rows import Row
+from assistant.register.table import NAMES, date_text, one_line
 from corpus.facts.model import Deadline, Kind, Phase, When
 
 KINDS_WITH_DAYS: tuple[Kind, ...] = ("deadline", "phase")
