@@ -1,6 +1,6 @@
 """What the product is compared with, and the product: each ranks the documents of a collection for its questions."""
 
-import tempfile
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,16 +74,18 @@ def _found(hits: Sequence[tuple[object, float]]) -> Ranked:
     return Ranked(tuple(dict.fromkeys(names))[:DEPTH], -hits[0][1] if hits else -2.0)
 
 
-def product(settings: Settings, embedder: Embedder) -> System:
-    """This product, as people use it, but with nothing refused: what it retrieves, in its order, and what it quotes."""
+def product(settings: Settings, embedder: Embedder, folder: Path) -> System:
+    """This product, as people use it, but with nothing refused: what it retrieves, in its order, and what it quotes.
+    Indexes are made in `folder`, once a collection for all settings."""
     def rank(collection: Collection) -> list[Ranked]:
-        with tempfile.TemporaryDirectory() as folder:
-            corpus, index = Path(folder) / "documents", Path(folder) / "index"
+        place = folder / re.sub(r"\W", "-", collection.name)
+        corpus, index = place / "documents", place / "index"
+        if not corpus.exists():
             collection.write(corpus)
-            build(corpus, index, embedder, cache_directory=settings.cache_directory)
-            assistant = Assistant(replace(settings, index_directory=index, corpus_directory=corpus, refuse_below=0.0),
-                                  embedder)
-            return [_asked(assistant, one) for one in collection.questions]
+        build(corpus, index, embedder, cache_directory=settings.cache_directory)
+        assistant = Assistant(replace(settings, index_directory=index, corpus_directory=corpus, refuse_below=0.0),
+                              embedder)
+        return [_asked(assistant, one) for one in collection.questions]
 
     return rank
 
