@@ -199,10 +199,11 @@ def test_killed_at_any_moment_nothing_is_lost(place: Place) -> None:
 
 
 def test_removal_proves_itself(place: Place) -> None:
-    _, register = place.assistant.register()
+    register = place.assistant.register()[1]
     row = next(row for row in register.rows("deadline") if row.fact.document == "letter")
     register.decide(row.fact_id, "confirmed")
-    (place.corpus / "sources.csv").write_text("file,title,mine\nplan.txt,The Plan,1\nletter.txt,The Letter,2\n", "utf-8")
+    rows = "plan.txt,The Plan,1\nletter.txt,The Letter,2\n"
+    (place.corpus / "sources.csv").write_text(f"file,title,mine\n{rows}", "utf-8")
     build(place.corpus, place.index, QuickVectors(), cache_directory=place.corpus.parent / "cache")
     place.evaluation.mkdir()
     sentence = "The lighthouse of Norrvik is painted white and red every second spring."
@@ -232,6 +233,7 @@ def test_traces_are_found_where_there_are_any(place: Place) -> None:
     sentence = "The lighthouse of Norrvik is painted white and red every second spring."
     found = traces(snapshot, place.index, ["letter"], [sentence], [snapshot.passages[0].passage_id])
     assert any("left.bin" in one for one in found) is False  # all of it still stands in a document
+    del snapshot
     remove(place.assistant, ["letter"], quiet)
     found = traces(place.assistant.snapshot(), place.index, ["letter"], [sentence], [])
     assert found == ("the file left.bin in the index folder",)
@@ -241,7 +243,7 @@ def test_an_older_state_that_is_being_read_is_told(place: Place) -> None:
     held = Assistant(place.assistant.settings, QuickVectors())
     snapshot = held.snapshot()
     (receipt,) = remove(place.assistant, ["letter"], quiet)
-    assert receipt.traces and all("generation" in one for one in receipt.traces)
+    assert len(receipt.traces) == 1 and "which a program is still reading" in receipt.traces[0]
     snapshot.close()
 
 
