@@ -35,7 +35,8 @@ class Document:
     """One file of the corpus, or one member of an archive there: its NFC text and what is known about it.
 
     `file` is the file in the folder, `number` the one its issuer gave it ("9480/BKHĐT"), `pages` is None where its kind
-    has none; `warnings` tell what its text lacks.
+    has none; `warnings` tell what its text lacks. `source_file` is the name that sources.csv gives it (of a member of
+    an archive "papers.zip/letter.docx"), `said_to_replace` what stands there of an older version, as written.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Document:
     pages: int | None = None
     languages: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    source_file: str = ""
+    said_to_replace: str = ""
 
 
 @dataclass(frozen=True)

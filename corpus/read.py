@@ -18,7 +18,7 @@ from corpus.language import detect_language
 from corpus.split import clean_heading
 
 SOURCES = "sources.csv"
-SOURCE_COLUMNS = ("file", "title", "issuer", "date", "language", "origin")
+SOURCE_COLUMNS = ("file", "title", "issuer", "date", "language", "origin", "number", "replaces")
 CORRECTIONS = "register-corrections.jsonl"  # what people say of facts; written by the register
 TEXT_SUFFIXES = (".txt", ".md")
 OFFICE_SUFFIXES = (".docx", ".docm", ".dotx", ".pptx", ".pptm", ".ppsx", ".xlsx", ".xlsm", ".ods", ".odt")
@@ -27,7 +27,8 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Source:
-    """What sources.csv says of one file; an empty string where it says nothing."""
+    """What sources.csv says of one file; an empty string where it says nothing. `replaces` names the older version that
+    it replaces, or is "none" where it replaces nothing."""
 
     file: str
     title: str = ""
@@ -35,6 +36,8 @@ class Source:
     date: str = ""
     language: str = ""
     origin: str = ""
+    number: str = ""
+    replaces: str = ""
 
 
 def corpus_files(folder: Path) -> list[Path]:
@@ -42,6 +45,12 @@ def corpus_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise CorpusError(f"There is no corpus folder at {folder}. Create it, or name another one with --corpus.")
     return sorted(path for path in folder.iterdir() if path.is_file() and not _is_beside(path))
+
+
+def folders_beside(folder: Path) -> list[Path]:
+    """The folders in the corpus folder that hold files. They are not read."""
+    inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return [path for path in inner if any(file.is_file() and not _is_beside(file) for file in path.rglob("*"))]
 
 
 def _is_beside(path: Path) -> bool:
@@ -111,8 +120,9 @@ def _document(path: Path, member: str, found: Found, source: Source) -> Document
     shown = name.rpartition("/")[2].replace("-", " ").replace("_", " ")
     title = source.title or found.title or _first_heading(text, blocks) or shown
     return Document(name, path.name, text, blocks, title, source.issuer or about.issuer, source.date or about.date,
-                    language, source.origin, about.number, found.pages, languages_of(text, language),
-                    tuple(found.warnings))
+                    language, source.origin, source.number or about.number, found.pages, languages_of(text, language),
+                    tuple(found.warnings), _composed(f"{path.name}/{member}" if member else path.name),
+                    source.replaces)
 
 
 def _read_bytes(path: Path) -> bytes:

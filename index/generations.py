@@ -9,7 +9,7 @@ not be written to while another process reads, and writes into a folder even whe
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,8 +75,9 @@ def _hold(folder: Path) -> IO[bytes] | None:
 
 
 @contextmanager
-def new_generation(index_folder: Path) -> Iterator[Path]:
-    """An empty folder to write a generation into; it comes into force when the block ends, and goes if it fails.
+def new_generation(index_folder: Path, just_before: Callable[[], None] | None = None) -> Iterator[Path]:
+    """An empty folder to write a generation into; it comes into force when the block ends, and goes if it fails. Called
+    `just_before` it comes into force: what must change together with it.
 
     Only the process that holds the lock of the build may call it.
     """
@@ -88,6 +89,8 @@ def new_generation(index_folder: Path) -> Iterator[Path]:
         _flush(partial)
         partial.replace(index_folder / name)
         flush_directory(index_folder)
+        if just_before:
+            just_before()
         _put_in_force(index_folder, name)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

@@ -1,10 +1,12 @@
 """One complete state of the index, as a question sees it."""
 
+import hashlib
 import json
 import zipfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from corpus.document import Passage, Sentence
 from corpus.facts.model import AnyFact, from_json
@@ -13,19 +15,27 @@ from index.embed import Embedder
 from index.errors import IndexingError
 from index.generations import MANIFEST, current_generation, first_damaged, hold_current
 from index.languages import LanguageMeans
+from index.likeness import Sketches
 from index.store import VectorStore
 from index.words import Words
 
 __all__ = ["FORMAT", "Manifest", "Snapshot", "StoredDocument", "current_generation"]
 
-FORMAT = 3
+FORMAT = 4
 CHROMA, WORDS, MEANS, TEXTS, FACTS = "chroma", "words", "means.npz", "texts", "facts.json"
+SKETCHES = "sketches.npz"
 MEND = "Run: python -m assistant index --rebuild"
 
 
 @dataclass(frozen=True)
 class StoredDocument:
-    """What the index keeps of one document; its NFC text lies in texts/`text_file`."""
+    """What the index keeps of one document; its NFC text lies in texts/`text_file`.
+
+    `content` is made of that text (16 hex digits of SHA-256), `file_hash` of the bytes of its file; `source_file` is
+    the name that sources.csv gives it. `replaces` and `replaced_by` name the version before and after it,
+    `said_to_replace` is what sources.csv says of that. `similar_to` is a document with nearly the same text, and
+    `similarity` how much of both is the same (0 to 1).
+    """
 
     name: str
     file: str
@@ -38,12 +48,37 @@ class StoredDocument:
     text_file: str
     passages: int
     facts: int
+    number: str = ""
+    pages: int | None = None
+    languages: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    content: str = ""
+    file_hash: str = ""
+    source_file: str = ""
+    said_to_replace: str = ""
+    replaces: str = ""
+    replaced_by: str = ""
+    similar_to: str = ""
+    similarity: float = 0.0
+
+    @classmethod
+    def from_dict(cls, row: dict[str, Any]) -> "StoredDocument":
+        """What `asdict` made of one, after a way through JSON."""
+        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
+                                  for name, value in row.items()}
+        return cls(**values)
+
+
+def content_hash(text: str) -> str:
+    """What tells a stored text from others, and its address on the page: 16 hex digits of its SHA-256."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
 class Manifest:
     """What a generation says of itself. `files` are the sizes of its other files; `parallel_sentences` tells by which
-    texts the language means were measured that its vectors are shifted by."""
+    texts the language means were measured that its vectors are shifted by. `failed` gives the reason of each file of
+    the corpus folder that could not be read, `noted` what is doubtful of a document."""
 
     format: int
     model: str
@@ -53,6 +88,8 @@ class Manifest:
     sentences: int
     documents: tuple[StoredDocument, ...]
     files: dict[str, int]
+    failed: dict[str, str] = field(default_factory=dict)
+    noted: dict[str, str] = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         """Writes it into the generation's folder."""
@@ -66,7 +103,7 @@ class Manifest:
             if data["format"] != FORMAT:
                 raise IndexingError("The index was made by another version of the product. "
                                     "Run: python -m assistant index")
-            documents = tuple(StoredDocument(**row) for row in data.pop("documents"))
+            documents = tuple(StoredDocument.from_dict(row) for row in data.pop("documents"))
             return cls(**data, documents=documents)
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexingError(f"The index in {folder.parent} is damaged: {MANIFEST} cannot be read ({error}). {MEND}"
@@ -132,6 +169,23 @@ class Snapshot:
             return from_json((self.folder / FACTS).read_bytes())
         except (OSError, ValueError) as error:
             raise self._damaged(f"the facts cannot be read ({' '.join(str(error).split())[:200]})") from error
+
+    @cached_property
+    def sketches(self) -> Sketches:
+        """What the documents share is told by, in the order of the manifest."""
+        try:
+            return Sketches.load(self.folder / SKETCHES)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise self._damaged(f"the sketches cannot be read ({error})") from error
+
+    def current_documents(self) -> list[str]:
+        """The names of the documents that no newer version replaces."""
+        return [row.name for row in self.manifest.documents if not row.replaced_by]
+
+    @cached_property
+    def replaced_documents(self) -> frozenset[str]:
+        """The names of the others."""
+        return frozenset(row.name for row in self.manifest.documents if row.replaced_by)
 
     def text(self, document: str) -> str:
         """The stored NFC text of a document."""

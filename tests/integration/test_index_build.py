@@ -12,7 +12,7 @@ import pytest
 from assistant.pipeline import Assistant
 from assistant.settings import read_settings
 from corpus.errors import CorpusError
-from index import changes, languages, store
+from index import languages, reading, store
 from index.build import Receipt, build
 from index.embed import Embedder, Report, Vectors, open_embedder
 from index.errors import IndexingError
@@ -178,7 +178,7 @@ def test_a_state_depends_on_the_documents_and_not_on_their_history(place: Place)
 
 
 def test_new_code_for_reading_does_all_documents_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "_reading_code", lambda: "of the next release")
+    monkeypatch.setattr(reading, "_reading_code", lambda: "of the next release")
     assert place.build().updated == ["bridge", "market"]
     assert place.embedder.texts
     assert place.build().unchanged == ["bridge", "market"]
@@ -233,14 +233,14 @@ def test_files_that_cannot_be_read_are_told_and_stop_nothing(place: Place, tmp_p
 
 
 def test_a_parser_that_breaks_on_one_file_stops_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = changes.split
+    real = reading.split
 
     def breaks(document):  # type: ignore[no-untyped-def]
         if document.name == "market":
             raise RecursionError("too deep")
         return real(document)
 
-    monkeypatch.setattr(changes, "split", breaks)
+    monkeypatch.setattr(reading, "split", breaks)
     receipt = place.build(rebuild=True)
     assert receipt.added == ["bridge"] and "RecursionError: too deep" in receipt.failed["market.txt"]
 

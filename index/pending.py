@@ -1,0 +1,110 @@
+"""Changes of the corpus folder that come into force together with the index that knows of them.
+
+New files wait in a hidden folder inside the corpus folder. The index is built as if they were in their places already;
+they are put there in the moment in which the new state of the index comes into force, and taken back if that fails. So
+a build that is cancelled leaves folder and index as they were, and one that is killed leaves at worst a folder that the
+next build brings the index in line with.
+"""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.errors import CorpusError
+from corpus.read import SOURCES, Source, corpus_files, read_sources
+from index.embed import Report
+from index.generations import flush_directory
+from index.reading import FileReading, file_fingerprint, printable_name, read_file
+from index.snapshot import StoredDocument, content_hash
+
+BEFORE = ".before"
+
+
+@dataclass
+class Pending:
+    """`folder` holds files under their final names, also a new sources.csv; `removed` names files to be taken out.
+
+    While it is built with, `refused` gets the reason of each new file that cannot be read, `duplicates` the document
+    that a new file equals, and `read` what was read in the others; refused files and duplicates are not put in.
+    """
+
+    corpus: Path
+    folder: Path
+    removed: frozenset[str] = frozenset()
+    refused: dict[str, str] = field(default_factory=dict)
+    duplicates: dict[str, str] = field(default_factory=dict)
+    read: dict[str, FileReading] = field(default_factory=dict)
+    _undo: list[tuple[Path | None, Path]] = field(default_factory=list)
+
+    def sources(self) -> dict[str, Source]:
+        """What sources.csv says, or will say."""
+        return read_sources(self.folder if (self.folder / SOURCES).exists() else self.corpus)
+
+    def files(self) -> list[Path]:
+        """The documents of the corpus folder as it will be, in the order of their names."""
+        new = {path.name: path for path in corpus_files(self.folder)}
+        old = {path.name: path for path in corpus_files(self.corpus) if path.name not in self.removed}
+        return [path for _, path in sorted((old | new).items())]
+
+    def sift(self, sources: Mapping[str, Source], stored: Mapping[str, StoredDocument], report: Report) -> None:
+        """Reads the new files, and drops those that cannot be read and those whose text is there already."""
+        files = corpus_files(self.folder)
+        for number, path in enumerate(files):
+            report(f"reading {printable_name(path)}", number / len(files))
+            others = {row.content: row.name for row in stored.values()
+                      if row.file not in self.removed and row.file != path.name}
+            others |= {content_hash(one.document.text): one.document.name for reading in self.read.values()
+                       for one in reading.documents.values()}
+            try:
+                self._take(path, read_file(path, sources, file_fingerprint(self.folder, path, sources)), others)
+            except CorpusError as error:
+                self.refused[path.name] = str(error)
+            if path.name not in self.read:
+                path.unlink()
+
+    def _take(self, path: Path, reading: FileReading, others: Mapping[str, str]) -> None:
+        """Decides about a new file; `others` are the documents that stay, by their content."""
+        found = [one.document for one in reading.documents.values()]
+        equal = [others.get(content_hash(one.text), "") for one in found]
+        taken = {name.casefold() for name in others.values()}
+        same_name = [one.name for one in found if one.name.casefold() in taken]
+        if not found:
+            self.refused[path.name] = " ".join(reading.failed.values())
+        elif all(equal):
+            self.duplicates[path.name] = equal[0]
+        elif same_name:
+            self.refused[path.name] = (f"Another document is already called '{same_name[0]}'. Rename this file, or "
+                                       "remove the other one first.")
+        else:
+            self.read[path.name] = reading
+
+    def place(self) -> None:
+        """Puts the files in and takes out those that go."""
+        before = self.folder / BEFORE
+        before.mkdir()
+        for path in [path for path in self.folder.iterdir() if path.is_file()]:
+            self._keep(path.name, before)
+            path.replace(self.corpus / path.name)
+        for name in self.removed:
+            self._keep(name, before)
+            (self.corpus / name).unlink(missing_ok=True)
+        flush_directory(self.corpus)
+
+    def _keep(self, name: str, before: Path) -> None:
+        """A copy, since the file itself must be in its place until the new one takes that."""
+        place = self.corpus / name
+        if place.exists() or place.is_symlink():
+            shutil.copy2(place, before / name, follow_symlinks=False)
+            self._undo.append((before / name, place))
+        else:
+            self._undo.append((None, place))
+
+    def take_back(self) -> None:
+        """Undoes what `place` did."""
+        for kept, place in reversed(self._undo):
+            if kept is None:
+                place.unlink(missing_ok=True)
+            else:
+                kept.replace(place)
+        self._undo.clear()
