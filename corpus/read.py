@@ -103,9 +103,7 @@ def read_documents(path: Path, sources: Mapping[str, Source] | None = None
 def _document(path: Path, member: str, found: Found, source: Source) -> Document:
     text = found.text
     blocks = read_blocks(text)
-    name = _composed(path.stem)
-    if member:
-        name = f"{name}/{printable(_composed(member.replace(chr(92), '/').rpartition('.')[0] or member))}"
+    name = document_name(path, member)
     language = source.language or detect_language(text)
     about = describe(found, language)
     shown = name.rpartition("/")[2].replace("-", " ").replace("_", " ")
@@ -113,6 +111,14 @@ def _document(path: Path, member: str, found: Found, source: Source) -> Document
     return Document(name, path.name, text, blocks, title, source.issuer or about.issuer, source.date or about.date,
                     language, source.origin, about.number, found.pages, languages_of(text, language),
                     tuple(found.warnings))
+
+
+def document_name(path: Path, member: str = "") -> str:
+    """The name in the index of a file, or of a member of an archive."""
+    name = _composed(path.stem)
+    if member:
+        name = f"{name}/{printable(_composed(member.replace(chr(92), '/').rpartition('.')[0] or member))}"
+    return name
 
 
 def _read_bytes(path: Path) -> bytes:

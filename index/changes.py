@@ -105,6 +105,15 @@ def _rows_of(sources: Mapping[str, Source], path: Path) -> list[Source]:
             *(source for file, source in sorted(sources.items()) if file.startswith(f"{name}/"))]
 
 
+def is_as_indexed(folder: Path, stored: StoredDocument) -> bool:
+    """Whether the file of a document, and what sources.csv says of it, is what was indexed. False where it is gone."""
+    path = folder / stored.file
+    try:
+        return path.is_file() and _fingerprint(folder, path, read_sources(folder)) == stored.fingerprint
+    except (CorpusError, OSError):
+        return False
+
+
 def _fingerprint(folder: Path, path: Path, sources: Mapping[str, Source]) -> str:
     """Raises CorpusError where the file may not be opened, or should not."""
     try:

@@ -29,7 +29,8 @@ class Piece:
 
 @dataclass
 class PageContent:
-    """The pieces of a page in the order in which the file draws them."""
+    """The pieces of a page in the order in which the file draws them. `places` are its upright characters, each with
+    its box; `rotation` is by how much the page is turned clockwise to be upright, in degrees."""
 
     width: float
     height: float
@@ -38,6 +39,8 @@ class PageContent:
     picture_share: float = 0.0
     unmapped: int = 0
     grids: list[Cells] = field(default_factory=list)
+    places: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)  # where asked for
+    rotation: int = 0
 
     def characters(self) -> int:
         """How much can be read."""
