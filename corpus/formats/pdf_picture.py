@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, with the quoted words marked. Runs in the child process only: it draws hostile files."""
+"""A page of a PDF as a picture, with the quoted words marked. Only for the child process: it draws hostile files."""
 
 import base64
 from io import BytesIO

@@ -104,7 +104,7 @@ def _together(kind: str, runs: list[Run], marks: _Marks) -> str:
 def _cells(run: Run, marks: _Marks) -> str:
     """The cells of a row; what parts them in the text is not shown."""
     text = marks.opened.text[run.start : run.end]
-    cells = [found for found in re.finditer(r"(?:\\\||[^|\t])+" if "|" in text else r"[^\t]+", text)]
+    cells = list(re.finditer(r"(?:\\\||[^|\t])+" if "|" in text else r"[^\t]+", text))
     inner = cells if "|" in text else [found for found in cells if found[0].strip()]
     return "".join(element("td", marks.write(run.start + found.start(), run.start + found.end()), dir="auto")
                    for found in inner)

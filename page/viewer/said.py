@@ -16,8 +16,8 @@ CHANGED_FOUND = "The passage that was linked to still stands in it and is marked
 CHANGED_LOST = "The passage that was linked to does not stand in it any more in the same words."
 LOST = "The place that this link names is not in this document. The link may be cut: copy it again."
 GONE_TITLE = "This document is no longer here"
-GONE = ("The text that this link was made of is not among the documents any more, and nothing of it is kept. Ask whoever "
-        "sent the link, or search the present documents.")
+GONE = ("The text that this link was made of is not among the documents any more, and nothing of it is kept. Ask "
+        "whoever sent the link, or search the present documents.")
 UNKNOWN_TITLE = "There is no such document"
 UNKNOWN = "No document has this link. It may be cut: copy it again, or search the present documents."
 FAILED_TITLE = "The document cannot be shown"

@@ -36,7 +36,7 @@ def told_html(title: str, text: str) -> str:
 
 def _page(title: str, inside: str) -> str:
     back = element("nav", element("a", safe(said.BACK), href="/"), class_="bar")
-    return ('<!doctype html><html lang="en"><head>{HEAD}{element("title", safe(title))}</head>'
+    return (f'<!doctype html><html lang="en"><head>{HEAD}{element("title", safe(title))}</head>'
             f"<body>{back}{inside}</body></html>")
 
 
