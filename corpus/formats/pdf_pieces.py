@@ -78,7 +78,8 @@ class Pieces:
 
     def add(self, character: str, place: tuple[float, float, float, float], look: Look) -> None:
         """A character at its place."""
-        if character in "\r\n":
+        # A form feed in a line would be taken for the end of the page, and every page after it have a wrong number.
+        if character in "\r\n\f":
             return
         if not look.upright:
             self.sideways += character

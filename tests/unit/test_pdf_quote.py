@@ -62,7 +62,7 @@ def marked(data: bytes, quote: str, page: int = 1, occurrence: int = 0, text: st
 def test_joined_lines_and_a_cut_word() -> None:
     data = made(lambda canvas: lines(canvas, ["The towns have agreed on a plan for the develop-", "ment of the river "
                                               "bank, which every town has", "confirmed since then."]))
-    assert marked(data, "plan for the development of the river") == "planforthedevelop-mentoftheriver"
+    assert marked(data, "plan for the development of the river") == "planforthedevelopmentoftheriver"
 
 
 def test_columns_that_the_file_draws_across() -> None:
