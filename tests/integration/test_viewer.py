@@ -1,5 +1,6 @@
 """The page of a document, over a real index and a real server's routes."""
 
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -167,4 +168,4 @@ def test_a_long_document_is_shown_in_parts(assistant_here: Assistant, client: Te
 @pytest.mark.parametrize("text", ["a" * 20_000_000, "word " * 4_000_000, "line\n" * 4_000_000])
 def test_the_longest_text_is_cut_into_parts_of_bounded_length(text: str) -> None:
     starts = [*part_starts(text), len(text)]
-    assert all(0 < b - a <= PART_CHARACTERS for a, b in zip(starts, starts[1:], strict=False))
+    assert all(0 < b - a <= PART_CHARACTERS for a, b in itertools.pairwise(starts))

@@ -1,4 +1,4 @@
-"""Quoted words found again on the page of a PDF: joined lines, cut words, columns, letters of many kinds, turned pages."""
+"""Quoted words found again on the page of a PDF: joined lines, cut words, columns, many letters, turned pages."""
 
 from collections.abc import Callable
 from io import BytesIO
