@@ -29,6 +29,7 @@ from page.start import header_html
 from page.tabs.ask import PASTED, AskTab, Page
 from page.tabs.evaluation import EvaluationTab
 from page.tabs.register import RegisterTab
+from page.viewer.routes import document_routes
 
 PAGE = Path(__file__).parent / "page"
 STYLES = (PAGE / "style.css", PAGE / "feedback.css", PAGE / "tabs.css", ROOT / "assistant" / "data" / "report_body.css",
@@ -81,7 +82,8 @@ def serve(blocks: gr.Blocks, settings: Settings, assistant: Assistant) -> None:
         state_session_capacity=MAX_VISITORS, favicon_path=str(PAGE / "favicon.svg"), theme=_theme(), head=_head(),
         prevent_thread_lock=True, inbrowser=_at_a_desktop(),
         app_kwargs={"middleware": [Middleware(Guard, max_body_bytes=body, max_upload_bytes=upload)],
-                    "routes": [download_route(settings.evaluation_directory), register_route(assistant)],
+                    "routes": [download_route(settings.evaluation_directory), register_route(assistant),
+                               *document_routes(assistant)],
                     "docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     print(f"The page is at {url}  (Ctrl+C stops it)", flush=True)

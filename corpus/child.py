@@ -5,12 +5,14 @@ answer in time is replaced; so is one that has read many files, for parsers keep
 """
 
 import atexit
+import base64
 import json
 import os
 import struct
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,14 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from corpus.worker import 
 
 class NeedsRecognition(CorpusError):
     """The pages of a file are pictures of text."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as PNG, and whether the words that were to be marked were found on it."""
+
+    png: bytes
+    located: bool
 
 
 class Child:
@@ -62,6 +72,16 @@ class Child:
             raise CorpusError(f"{printable(name)} {reply['reason']}")
         members: list[str] | None = reply["members"]
         return members
+
+    def draw(self, name: str, data: bytes, member: str, page: int, text: str, start: int, end: int) -> Picture:
+        """A page of a PDF (1 is the first) as a picture, with the words marked that stand at `start` to `end` of the
+        page's stored `text`. Raises CorpusError, which names the file."""
+        shown = f"{name}/{member}" if member else name
+        reply = self._ask(shown, {"what": "draw", "name": name, "member": member, "page": page, "text": text,
+                                  "start": start, "end": end}, data, self.seconds)
+        if "reason" in reply:
+            raise CorpusError(f"{printable(shown)} {reply['reason']}")
+        return Picture(base64.b64decode(reply["picture"]), bool(reply["located"]))
 
     def close(self) -> None:
         """Ends the child; the next file starts another one."""

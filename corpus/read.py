@@ -112,9 +112,7 @@ def read_documents(path: Path, sources: Mapping[str, Source] | None = None
 def _document(path: Path, member: str, found: Found, source: Source) -> Document:
     text = found.text
     blocks = read_blocks(text)
-    name = _composed(path.stem)
-    if member:
-        name = f"{name}/{printable(_composed(member.replace(chr(92), '/').rpartition('.')[0] or member))}"
+    name = document_name(path, member)
     language = source.language or detect_language(text)
     about = describe(found, language)
     shown = name.rpartition("/")[2].replace("-", " ").replace("_", " ")
@@ -123,6 +121,14 @@ def _document(path: Path, member: str, found: Found, source: Source) -> Document
                     language, source.origin, source.number or about.number, found.pages, languages_of(text, language),
                     tuple(found.warnings), _composed(f"{path.name}/{member}" if member else path.name),
                     source.replaces)
+
+
+def document_name(path: Path, member: str = "") -> str:
+    """The name in the index of a file, or of a member of an archive."""
+    name = _composed(path.stem)
+    if member:
+        name = f"{name}/{printable(_composed(member.replace(chr(92), '/').rpartition('.')[0] or member))}"
+    return name
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -78,6 +78,12 @@ def _work(request: dict[str, Any], data: bytes) -> dict[str, Any]:
         return {"languages": languages()}
     if request.get("member"):
         name, data = request["member"], archive.read_member(data, request["member"])
+    if request["what"] == "draw":
+        from corpus.formats.pdf_picture import draw_page
+
+        if kind_of(name, data) != "pdf":
+            raise Unreadable("is no PDF. Only the pages of a PDF are drawn.")
+        return draw_page(data, request["page"], request["text"], request["start"], request["end"])
     return {"found": asdict(parse(name, data, request.get("with_recognition", False)))}
 
 

@@ -1,8 +1,9 @@
 """The evidence panel as HTML: which document, where in it, and the quote in its surroundings."""
 
 from page import texts
-from page.markup import button, element, verbatim, words
+from page.markup import button, element, safe, verbatim, words
 from page.passages import Evidence
+from page.viewer import said
 
 # Static: the page's script fills `evidence-body` from the hidden evidence of an answer, so that a mark opens at once.
 PANEL = element(
@@ -30,7 +31,16 @@ def _head(evidence: Evidence) -> str:
     about = (evidence.issuer, texts.date_name(evidence.date), evidence.origin, texts.language_name(evidence.language))
     place = words(" · ".join(part for part in (where, page) if part), "p", class_="where") if where or page else ""
     origin = words(" · ".join(part for part in about if part), "p")
-    return element("div", title + place + origin, class_="evidence-head")
+    return element("div", title + place + origin + links_html(evidence.link), class_="evidence-head")
+
+
+def links_html(link: str) -> str:
+    """To the words in their document, and that link to pass on; nothing where they do not stand there any more."""
+    if not link:
+        return ""
+    opener = element("a", safe(said.OPEN_IN_DOCUMENT), href=link, target="_blank", rel="noopener")
+    copier = button(safe(said.COPY_LINK), data_copy_link=link, data_done=said.COPIED)
+    return element("p", opener + copier, class_="document-links")
 
 
 def passage_html(evidence: Evidence) -> str:

@@ -83,7 +83,9 @@
   }
 
   async function copy(button) {
-    const text = button.closest(".turn").querySelector(".copy-text").textContent;
+    const text = button.dataset.copyLink
+      ? new URL(button.dataset.copyLink, document.baseURI).href
+      : button.closest(".turn").querySelector(".copy-text").textContent;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -128,7 +130,7 @@
     const target = event.target instanceof Element ? event.target : document.body;
     const link = target.closest("[data-evidence]");
     if (link) openEvidence(link.dataset.evidence, link, true);
-    const copied = target.closest("[data-copy]");
+    const copied = target.closest("[data-copy], [data-copy-link]");
     if (copied) copy(copied);
     if (target.closest("[data-skip]")) document.querySelector("#question textarea").focus();
     if (target.closest("#evidence-close, #evidence-shade")) closeEvidence(true);

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Retrieved
 from index.snapshot import Snapshot
+from page.viewer.links import link_in
 
 SURROUNDING_CHARACTERS = 420
 CLOSEST_PASSAGES = 3
@@ -33,6 +34,7 @@ class Evidence:
     starts_document: bool
     ends_document: bool
     words: tuple[int, int] | None = None
+    link: str = ""  # to the place in the document, where it still stands there
 
 
 def evidence_of(snapshot: Snapshot, answer: Answer) -> tuple[Evidence, ...]:
@@ -48,10 +50,11 @@ def in_surroundings(snapshot: Snapshot, source: Citation | Retrieved) -> Evidenc
     text = snapshot.text(source.document) if stored else ""
     start = _passage_start(text, source)
     quoted = (source.start, source.end) if isinstance(source, Citation) else None
+    link = link_in(snapshot, source.document, source.passage_id, source.start, source.end)
     # The index may have been replaced since the answer was made. Then nothing is marked: marking other words than the
     # cited ones is worse than marking none.
     if start is None or (isinstance(source, Citation) and text[source.start : source.end] != source.quote):
-        text, start, quoted = source.text, 0, None
+        text, start, quoted, link = source.text, 0, None, ""
     end = start + len(source.text)
     quote_start, quote_end = quoted or (end, end)
     before, after = _before(text, start), _after(text, end)
@@ -64,6 +67,7 @@ def in_surroundings(snapshot: Snapshot, source: Citation | Retrieved) -> Evidenc
         closing=text[quote_end:end], after=after,
         starts_document=not text[: start - len(before)].strip(), ends_document=not text[end + len(after) :].strip(),
         words=source.words if isinstance(source, Citation) and quoted else None,
+        link=link,
     )
 
 

@@ -10,7 +10,7 @@ from corpus.facts.model import AnyFact, Proof, When
 from index.snapshot import Snapshot
 from page import register_texts as said
 from page import texts
-from page.evidence import passage_html
+from page.evidence import links_html, passage_html
 from page.markup import button, element, safe, verbatim, words
 from page.passages import in_surroundings
 from page.register_badges import badges_html
@@ -92,7 +92,8 @@ def _proof(snapshot: Snapshot, fact: AnyFact, proof: Proof) -> str:
     passage = snapshot.passages[snapshot.position[proof.passage_id]]
     cited = Citation(1, fact.document, fact.title, proof.page, proof.section, proof.language, proof.passage_id,
                      proof.start, proof.end, proof.quote, passage.text, fact.confidence)
-    return element("div", place + passage_html(in_surroundings(snapshot, cited)), class_="proof")
+    evidence = in_surroundings(snapshot, cited)
+    return element("div", place + links_html(evidence.link) + passage_html(evidence), class_="proof")
 
 
 def _place(fact: AnyFact, proof: Proof) -> str:

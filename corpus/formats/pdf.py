@@ -20,7 +20,7 @@ ERRORS = {pdf.FPDF_ERR_PASSWORD: "is password-protected. Save it without a passw
 
 def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
     """Reads a PDF; with `with_recognition` pages without text are recognised."""
-    document = _open(data)
+    document = open_pdf(data)
     try:
         count = len(document)
         if count > MAX_PAGES:
@@ -54,7 +54,8 @@ def _length(line: Piece) -> int:
     return len(line.text) + sum(len(cell) for row in line.rows or () for cell in row)
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """Opens it. Raises Unreadable where it is damaged, protected or empty."""
     try:
         document = pdfium.PdfDocument(data)
         len(document)
@@ -74,7 +75,7 @@ def _read_page(document: pdfium.PdfDocument, number: int, with_recognition: bool
         return PageLines(1, 1, []), PageContent(1, 1, [])
     try:
         content = PageReader(page).read()
-        pieces = _with_tables(content)
+        pieces = with_tables(content)
         # Text that runs up the side comes first, so that a sentence goes on over the end of the page.
         lines = [*(_aside(text, content) for text in content.sideways), *lines_of(pieces)]
         lines = [line for line in lines if line.rows is not None or line.text.strip()]
@@ -93,7 +94,7 @@ def _aside(text: str, content: PageContent) -> Piece:
     return Piece(" ".join(text.split()), 0, content.height / 2, 1, content.height / 2 + 10, 10)
 
 
-def _with_tables(content: PageContent) -> list[Piece]:
+def with_tables(content: PageContent) -> list[Piece]:
     """The pieces in the cells of a table give way to the table, where its first one stands."""
     tables: dict[int, dict[tuple[int, int], list[Piece]]] = {}
     for piece in content.pieces:

@@ -33,8 +33,9 @@ INVISIBLE_MODES = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CL
 class PageReader:
     """Reads one page. The page has its own coordinates, which `_place` turns into upright ones."""
 
-    def __init__(self, page: pdfium.PdfPage, rotation: int | None = None) -> None:
+    def __init__(self, page: pdfium.PdfPage, rotation: int | None = None, keeps_places: bool = False) -> None:
         self.page = page
+        self.keeps_places = keeps_places
         self.rotation = page.get_rotation() if rotation is None else rotation
         self.may_turn = rotation is None
         self.turns: Counter[int] = Counter()
@@ -52,7 +53,8 @@ class PageReader:
         """The content of the page."""
         self._look_at_objects()
         grids = find_grids(self.segments, self.width, self.height)
-        content = PageContent(self.width, self.height, [], picture_share=min(1.0, self.picture_share), grids=grids)
+        content = PageContent(self.width, self.height, [], picture_share=min(1.0, self.picture_share), grids=grids,
+                              rotation=self.rotation)
         text_page = self.page.get_textpage()
         try:
             self._read_text(text_page.raw, content)
@@ -60,7 +62,9 @@ class PageReader:
             text_page.close()
         turn = self.turns.most_common(1)[0][0] if self.turns else self.rotation
         # A page may lie on its side with nothing that says so but its text; it is turned once, to what most of it says.
-        return PageReader(self.page, turn).read() if turn != self.rotation and self.may_turn else content
+        if turn == self.rotation or not self.may_turn:
+            return content
+        return PageReader(self.page, turn, self.keeps_places).read()
 
     def _place(self, left: float, low: float, right: float, high: float) -> tuple[float, float, float, float]:
         """A box of the page as (left, top, right, bottom) of the page as it is seen."""
@@ -149,6 +153,8 @@ class PageReader:
                 if look.old_font:
                     character = from_tcvn3(character, look.old_font)
                 pieces.add(HYPHENS.get(character, character), place, look)
+                if self.keeps_places and look.upright:
+                    content.places.append((character, place))
         pieces.part("\n")
 
     def _is_on_page(self, place: tuple[float, float, float, float]) -> bool:

@@ -29,7 +29,8 @@ class Piece:
 
 @dataclass
 class PageContent:
-    """The pieces of a page in the order in which the file draws them."""
+    """The pieces of a page in the order in which the file draws them. `places` are its upright characters, each with
+    its box; `rotation` is by how much the page is turned clockwise to be upright, in degrees."""
 
     width: float
     height: float
@@ -38,6 +39,8 @@ class PageContent:
     picture_share: float = 0.0
     unmapped: int = 0
     grids: list[Cells] = field(default_factory=list)
+    places: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)  # where asked for
+    rotation: int = 0
 
     def characters(self) -> int:
         """How much can be read."""
@@ -75,7 +78,8 @@ class Pieces:
 
     def add(self, character: str, place: tuple[float, float, float, float], look: Look) -> None:
         """A character at its place."""
-        if character in "\r\n":
+        # A form feed in a line would be taken for the end of the page, and every page after it have a wrong number.
+        if character in "\r\n\f":
             return
         if not look.upright:
             self.sideways += character
