@@ -198,7 +198,8 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
     facts: list[AnyFact] = []
     store = VectorStore(folder / CHROMA, create=True)
     try:
-        rows, names = [], sorted({*changes.fresh, *changes.kept})
+        rows: list[StoredDocument] = []
+        names = sorted({*changes.fresh, *changes.kept})
         for name in names:
             report("storing", len(rows) / len(names))
             reading = changes.fresh.get(name)

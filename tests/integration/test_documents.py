@@ -193,7 +193,8 @@ def test_killed_at_any_moment_nothing_is_lost(place: Place) -> None:
         assert (place.corpus / "letter.txt").read_text("utf-8") == LETTER
         assert {"letter", "plan"} <= set(place.assistant.snapshot().documents)
     build(place.corpus, place.index, QuickVectors(), cache_directory=place.corpus.parent / "cache")
-    assert [one.outcome for one in place.add(mill=path.read_text("utf-8"))][0] in ("added", "unchanged", "duplicate")
+    (receipt,) = place.add(mill=path.read_text("utf-8"))
+    assert receipt.outcome in ("added", "unchanged")
     assert set(place.assistant.snapshot().documents) == {"letter", "plan", "mill"}
     assert not list(place.corpus.glob(".waiting-*"))
 
@@ -215,7 +216,7 @@ def test_removal_proves_itself(place: Place) -> None:
     gone = [one.passage_id for one in place.assistant.snapshot().passages if one.document == "letter"]
 
     (receipt,) = remove(place.assistant, ["letter"], quiet)
-    assert receipt.traces == () and receipt.sentences_checked >= 4 and receipt.decisions == 1
+    assert receipt.traces == () and receipt.sentences_checked >= 3 and receipt.decisions == 1
     assert receipt.files == ("letter.txt",) and receipt.facts > 0
     assert len(receipt.remains) == 2 and receipt.remains[0].startswith("1 marked answer in evaluation/feedback.jsonl")
     assert "today" in receipt.remains[1]
