@@ -54,13 +54,10 @@ def _runs(opened: Opened) -> Iterator[Run]:
         while position < end:
             while at < len(passages) and passages[at].span.end <= position:
                 at += 1
-            passage = passages[at] if at < len(passages) else None
-            if passage is None or passage.span.start >= end:
-                passage, cut = None, end
-            elif passage.span.start > position:
+            passage = passages[at] if at < len(passages) and passages[at].span.start < end else None
+            cut = min(end, passage.span.end) if passage else end
+            if passage and passage.span.start > position:
                 passage, cut = None, passage.span.start
-            else:
-                cut = min(end, passage.span.end)
             if opened.text[position:cut].strip():
                 yield _run(opened, block, position, cut, passage)
             position = cut
