@@ -13,7 +13,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-UPLOAD = "/gradio_api/upload"
+UPLOADS = ("/gradio_api/upload", "/documents/put")
 CLOSED_PATHS = ("/gradio_api/upload_progress", "/gradio_api/proxy", "/gradio_api/stream")
 # Gradio compiles its templates in the browser, hence 'unsafe-inline' and 'unsafe-eval'; nothing comes from elsewhere.
 POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -41,7 +41,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_upload = scope["path"].rstrip("/") == UPLOAD
+        is_upload = scope["path"].rstrip("/") in UPLOADS
         most = self.max_upload_bytes if is_upload else self.max_body_bytes
         if any(scope["path"].startswith(path) for path in CLOSED_PATHS) or (is_upload and not most):
             await _refuse(send, 404, b"Not here.")

@@ -20,7 +20,7 @@ START_TEXT = (
 )
 EXAMPLES_HEADING = "For example"
 DOCUMENTS_HEADING = "Documents"
-NO_DOCUMENTS = "No documents have been indexed yet. Run: python -m assistant index"
+NO_DOCUMENTS = "No documents have been indexed yet. Put some in under Documents, or run: python -m assistant index"
 
 IS_IT_RIGHT = "Is this right?"
 MARK_LABEL = "Your mark for this answer"

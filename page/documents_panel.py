@@ -1,0 +1,143 @@
+"""The open document as HTML: what is known of it, its versions, its facts, and the forms that change or remove it."""
+
+from collections.abc import Mapping, Sequence
+
+from index.snapshot import StoredDocument
+from page import documents_texts as said
+from page import register_texts, texts
+from page.documents_rows import DocumentRow
+from page.documents_view import MAX_FIELD, View
+from page.markup import button, element, safe, words
+
+ADDRESS = "document"  # of the viewer, on this page's own host
+
+
+def panel_html(rows: Sequence[DocumentRow], view: View, may_change: bool) -> str:
+    """The row that is open, or that there is none (any more); empty where no row is open."""
+    if not view.opened:
+        return ""
+    row = next((row for row in rows if row.key == view.opened), None)
+    inside = element("p", safe(said.GONE), class_="problem") if row is None else _row(row, rows, view, may_change)
+    return _bar() + element("div", inside, class_="row-body", data_shown=view.opened, data_form=view.form,
+                            aria_label=said.PANEL, role="region")
+
+
+def _bar() -> str:
+    steps = button("←", data_step="-1", data_key="previous", aria_label=said.PREVIOUS)
+    steps += button("→", data_step="1", data_key="next", aria_label=said.NEXT)
+    close = button("✕", data_close=True, data_key="close", aria_label=said.CLOSE)
+    return element("div", element("p", "", class_="row-count") + steps + close, class_="panel-bar")
+
+
+def _row(row: DocumentRow, rows: Sequence[DocumentRow], view: View, may_change: bool) -> str:
+    document = row.document
+    status = element("p", safe(said.STATUS_EXPLAINED[row.status]), class_="row-kind")
+    title = words(row.title, "h2", language=document.language if document else None, tabindex="-1", data_key="title")
+    if document is None:
+        why = element("h3", safe(said.REASON)) + words(row.note, "p", class_="reason") if row.note else ""
+        return element("div", status + title, class_="row-head") + why
+    link = element("p", element("a", safe(said.OPEN), href=address(document), target="_blank", rel="noopener",
+                                class_="open-document"))
+    head = element("div", status + title + link, class_="row-head")
+    titles = {one.key: one.title for one in rows if one.document}
+    others = sum(one.file == row.file for one in rows if one.document) - 1
+    form = _form(document, others, view) if may_change else ""
+    return head + _known(row) + _doubts(row, titles) + _versions(document, titles) + _facts(row) + form
+
+
+def address(document: StoredDocument) -> str:
+    """Where the viewer shows it."""
+    return f"{ADDRESS}/{document.content}"
+
+
+def _known(row: DocumentRow) -> str:
+    one = row.document
+    if one is None:
+        return ""
+    values = {"issuer": one.issuer, "date": texts.date_name(one.date), "number": one.number,
+              "language": said.language_names(row.languages), "origin": one.origin,
+              "pages": "" if one.pages is None else f"{one.pages:,}", "passages": f"{one.passages:,}", "file": one.file,
+              "name": "" if one.file.startswith(f"{one.name}.") else one.name}
+    return element("dl", "".join(_entry(said.FIELDS[name], words(value)) for name, value in values.items() if value),
+                   class_="fields")
+
+
+def _entry(name: str, value: str) -> str:
+    return element("div", element("dt", safe(name)) + element("dd", value))
+
+
+def _section(heading: str, inside: str) -> str:
+    return element("section", element("h3", safe(heading)) + inside, aria_label=heading)
+
+
+def _doubts(row: DocumentRow, titles: Mapping[str, str]) -> str:
+    one = row.document
+    if one is None:
+        return ""
+    lines = [words(line, "li") for line in (*one.warnings, row.note) if line]
+    if one.similar_to in titles:
+        lines.append(element("li", f"{safe(said.SIMILAR)} {_link(one.similar_to, titles)} ({one.similarity:.0%})"))
+    return _section(said.WARNINGS, element("ul", "".join(lines), class_="warnings")) if lines else ""
+
+
+def _versions(document: StoredDocument, titles: Mapping[str, str]) -> str:
+    lines = [element("li", f"{safe(name)} {_link(other, titles)}")
+             for name, other in ((said.REPLACED_BY, document.replaced_by), (said.REPLACES, document.replaces)) if other]
+    return _section(said.VERSIONS, element("ul", "".join(lines))) if lines else ""
+
+
+def _link(name: str, titles: Mapping[str, str]) -> str:
+    if name not in titles:
+        return words(name)
+    return button(words(titles[name]), data_open=name, class_="to-document")
+
+
+def _facts(row: DocumentRow) -> str:
+    found = row.facts_by_kind or {}
+    links = "".join(
+        element("li", button(safe(texts.counted(found[kind], *register_texts.NOUNS[kind])), class_="to-register",
+                             data_register=kind, data_document=row.key))
+        for kind in register_texts.KINDS if found.get(kind))
+    inside = element("ul", links, class_="facts") if links else element("p", safe(said.NO_FACTS), class_="note")
+    return _section(said.FACTS, inside)
+
+
+def _form(document: StoredDocument, others: int, view: View) -> str:
+    """The buttons, and below them the form that one of them opened."""
+    buttons = "".join(button(safe(name), class_="verdict-mark", data_form=form, data_key=f"form-{form}",
+                             aria_expanded="true" if view.form == form else "false")
+                      for form, name in (("edit", said.EDIT), ("remove", said.REMOVE)))
+    below = {"edit": _edit, "remove": lambda one: _remove(one, others)}.get(view.form, lambda one: "")(document)
+    return element("section", element("div", buttons, class_="marks-row") + below, class_="decision feedback",
+                   data_document=document.name, aria_label=said.EDIT_LABEL)
+
+
+def _edit(document: StoredDocument) -> str:
+    fields = "".join(_field(name, getattr(document, name), document.language) for name in said.EDITABLE)
+    hint = element("p", safe(said.EDIT_HINT), class_="note", id="edit-hint")
+    save = element("button", safe(said.SAVE), type="submit", class_="save", data_key="save")
+    cancel = button(safe(said.CANCEL), data_form="edit", data_key="cancel")
+    return element("form", fields + hint + element("div", save + cancel, class_="form-buttons"), class_="correction",
+                   autocomplete="off", novalidate=True, aria_label=said.EDIT_LABEL)
+
+
+def _field(name: str, value: str, language: str) -> str:
+    label = words(said.FIELDS[name])
+    if name == "language":
+        codes = sorted({*texts.LANGUAGES, value} - {"", "tl"}, key=texts.language_name)
+        options = element("option", safe(said.AS_READ), value="", selected=not value)
+        options += "".join(element("option", safe(texts.language_name(code)), value=code, selected=code == value)
+                           for code in codes)
+        return element("label", label + element("select", options, name=name))
+    return element("label", label + f'<input type="text" name="{name}" value="{safe(value)}" dir="auto" '
+                                    f'maxlength="{MAX_FIELD}" placeholder="{safe(said.AS_READ)}" '
+                                    'aria-describedby="edit-hint">')
+
+
+def _remove(document: StoredDocument, others: int) -> str:
+    lines = said.what_goes(document.file, document.passages, document.facts, others)
+    told = words(said.REMOVE_LABEL, "h3") + element("ul", "".join(words(line, "li") for line in lines))
+    yes = button(safe(said.REMOVE_YES), data_remove=True, class_="save danger", data_key="remove-yes")
+    keep = button(safe(said.REMOVE_NO), data_form="remove", data_key="remove-no")
+    return element("div", told + element("div", keep + yes, class_="form-buttons"), class_="correction removing",
+                   role="group", aria_label=said.REMOVE_LABEL)
