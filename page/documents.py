@@ -55,10 +55,10 @@ COLUMNS = (
 )
 
 
-def head_html(rows: Sequence[DocumentRow], folder: Differences, view: View, may_change: bool) -> str:
-    """The numbers, whether the index is in line with the folder, and the filter."""
+def head_html(rows: Sequence[DocumentRow], folder: Differences | None, view: View, may_change: bool) -> str:
+    """The numbers, whether the index is in line with the folder (not while it is being changed), and the filter."""
     counts = element("p", safe(_counts(rows)), class_="counts")
-    return counts + _folder(folder, may_change) + (_filter(view) if rows else "")
+    return counts + (_folder(folder, may_change) if folder else "") + (_filter(view) if rows else "")
 
 
 def _counts(rows: Sequence[DocumentRow]) -> str:

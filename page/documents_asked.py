@@ -6,11 +6,11 @@ from index.differences import Differences, Folder
 from page import documents_texts as said
 from page.attempt import attempt
 from page.documents import head_html, rows_html
-from page.documents_panel import panel_html
+from page.documents_panel import editable, panel_html
 from page.documents_progress import Titles, work_html
 from page.documents_rows import DocumentRow, document_rows
 from page.documents_upload import Uploads
-from page.documents_view import MAX_FIELD, Act, Part, View, read_view
+from page.documents_view import Act, Part, View, read_view
 from page.documents_work import Change, DocumentChanges
 from page.evaluation import problem_html
 
@@ -66,13 +66,17 @@ class Documents:
             if not act.uploads:
                 raise AssistantError(said.NOTHING_SENT)
             return self.changes.add(self.uploads.take(act.uploads))
-        document = self.assistant.snapshot().documents.get(act.document)
+        snapshot = self.assistant.snapshot()
+        document = snapshot.documents.get(act.document)
+        if act.what == "remove":
+            # By its file: of an archive all goes, and a file that could not be read is no document.
+            return self.changes.remove(document.file if document else act.document,
+                                       document.title if document else act.document)
         if document is None:
             raise AssistantError(said.GONE)
-        if act.what == "remove":
-            return self.changes.remove(document.name, document.title)
-        values = {name: act.changes[name][:MAX_FIELD].strip() for name in said.EDITABLE if name in act.changes}
-        changed = {name: value for name, value in values.items() if value != getattr(document, name)}
+        now = editable(document)
+        values = {name: act.changes[name].strip() for name in now if name in act.changes}
+        changed = {name: value for name, value in values.items() if value != now[name]}
         if not changed:
             raise AssistantError(said.NOTHING_CHANGED)
         return self.changes.edit(document.name, document.title, changed)
@@ -95,8 +99,8 @@ class Documents:
             drawn["panel"] = panel_html(rows, view, self.may_change)
         return drawn
 
-    def _rows(self) -> tuple[list[DocumentRow], Differences]:
+    def _rows(self) -> tuple[list[DocumentRow], Differences | None]:
         snapshot = self.assistant.snapshot()
         # What a change under way does to the folder is no difference that anybody should mend.
-        differences = Differences() if self.changes.under_way() else self.folder.differences(snapshot)
-        return document_rows(snapshot, differences), differences
+        differences = None if self.changes.under_way() else self.folder.differences(snapshot)
+        return document_rows(snapshot, differences or Differences()), differences

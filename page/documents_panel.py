@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from assistant.documents.editing import MAX_CHARACTERS
 from index.snapshot import StoredDocument
+from index.versions import NOTHING
 from page import documents_texts as said
 from page import register_texts, texts
 from page.documents_rows import DocumentRow
-from page.documents_view import MAX_FIELD, View
-from page.markup import button, element, safe, words
+from page.documents_view import View
+from page.markup import button, element, safe, snippet, words
 
+SHORT = 70  # characters of a choice that are shown
 ADDRESS = "document"  # of the viewer, on this page's own host
 
 
@@ -30,18 +33,17 @@ def _bar() -> str:
 
 
 def _row(row: DocumentRow, rows: Sequence[DocumentRow], view: View, may_change: bool) -> str:
-    document = row.document
+    document, titles = row.document, {one.key: one.title for one in rows if one.document}
+    others = sum(one.file == row.file for one in rows if one.document) - 1
+    form = _forms(row, others, titles, view) if may_change else ""
     status = element("p", safe(said.STATUS_EXPLAINED[row.status]), class_="row-kind")
     title = words(row.title, "h2", language=document.language if document else None, tabindex="-1", data_key="title")
     if document is None:
         why = element("h3", safe(said.REASON)) + words(row.note, "p", class_="reason") if row.note else ""
-        return element("div", status + title, class_="row-head") + why
+        return element("div", status + title, class_="row-head") + why + form
     link = element("p", element("a", safe(said.OPEN), href=address(document), target="_blank", rel="noopener",
                                 class_="open-document"))
     head = element("div", status + title + link, class_="row-head")
-    titles = {one.key: one.title for one in rows if one.document}
-    others = sum(one.file == row.file for one in rows if one.document) - 1
-    form = _form(document, others, view) if may_change else ""
     return head + _known(row) + _doubts(row, titles) + _versions(document, titles) + _facts(row) + form
 
 
@@ -102,18 +104,33 @@ def _facts(row: DocumentRow) -> str:
     return _section(said.FACTS, inside)
 
 
-def _form(document: StoredDocument, others: int, view: View) -> str:
+def _forms(row: DocumentRow, others: int, titles: Mapping[str, str], view: View) -> str:
     """The buttons, and below them the form that one of them opened."""
+    document = row.document
+    offered = (("edit", said.EDIT), ("remove", said.REMOVE)) if document else (("remove", said.REMOVE),)
     buttons = "".join(button(safe(name), class_="verdict-mark", data_form=form, data_key=f"form-{form}",
-                             aria_expanded="true" if view.form == form else "false")
-                      for form, name in (("edit", said.EDIT), ("remove", said.REMOVE)))
-    below = {"edit": _edit, "remove": lambda one: _remove(one, others)}.get(view.form, lambda one: "")(document)
+                             aria_expanded="true" if view.form == form else "false") for form, name in offered)
+    below = ""
+    if view.form == "edit" and document:
+        below = _edit(document, titles)
+    elif view.form == "remove":
+        below = _remove(row, others)
     return element("section", element("div", buttons, class_="marks-row") + below, class_="decision feedback",
-                   data_document=document.name, aria_label=said.EDIT_LABEL)
+                   data_document=row.key, aria_label=said.EDIT_LABEL)
 
 
-def _edit(document: StoredDocument) -> str:
-    fields = "".join(_field(name, getattr(document, name), document.language) for name in said.EDITABLE)
+def editable(document: StoredDocument) -> dict[str, str]:
+    """What can be edited, as it is now; `replaces` only as far as a person said so."""
+    replaces = document.replaces if document.said_to_replace not in ("", NOTHING) else document.said_to_replace
+    return {name: getattr(document, name) for name in said.EDITABLE} | {"replaces": replaces}
+
+
+def _edit(document: StoredDocument, titles: Mapping[str, str]) -> str:
+    codes = sorted({*texts.LANGUAGES, document.language} - {"", "tl"}, key=texts.language_name)
+    older = {name: title for name, title in titles.items() if name != document.name}
+    choices = {"language": {"": said.AS_READ, **{code: texts.language_name(code) for code in codes}},
+               "replaces": {"": said.AS_FOUND, NOTHING: said.NO_OTHER, **older}}
+    fields = "".join(_field(name, value, choices.get(name)) for name, value in editable(document).items())
     hint = element("p", safe(said.EDIT_HINT), class_="note", id="edit-hint")
     save = element("button", safe(said.SAVE), type="submit", class_="save", data_key="save")
     cancel = button(safe(said.CANCEL), data_form="edit", data_key="cancel")
@@ -121,21 +138,20 @@ def _edit(document: StoredDocument) -> str:
                    autocomplete="off", novalidate=True, aria_label=said.EDIT_LABEL)
 
 
-def _field(name: str, value: str, language: str) -> str:
+def _field(name: str, value: str, choices: Mapping[str, str] | None) -> str:
     label = words(said.FIELDS[name])
-    if name == "language":
-        codes = sorted({*texts.LANGUAGES, value} - {"", "tl"}, key=texts.language_name)
-        options = element("option", safe(said.AS_READ), value="", selected=not value)
-        options += "".join(element("option", safe(texts.language_name(code)), value=code, selected=code == value)
-                           for code in codes)
+    if choices is not None:
+        options = "".join(element("option", safe(snippet(shown, SHORT)), value=choice, selected=choice == value)
+                          for choice, shown in choices.items())
         return element("label", label + element("select", options, name=name))
     return element("label", label + f'<input type="text" name="{name}" value="{safe(value)}" dir="auto" '
-                                    f'maxlength="{MAX_FIELD}" placeholder="{safe(said.AS_READ)}" '
+                                    f'maxlength="{MAX_CHARACTERS}" placeholder="{safe(said.AS_READ)}" '
                                     'aria-describedby="edit-hint">')
 
 
-def _remove(document: StoredDocument, others: int) -> str:
-    lines = said.what_goes(document.file, document.passages, document.facts, others)
+def _remove(row: DocumentRow, others: int) -> str:
+    one = row.document
+    lines = said.what_goes(row.file, one.passages, one.facts, others) if one else said.what_goes(row.file, 0, 0, 0)
     told = words(said.REMOVE_LABEL, "h3") + element("ul", "".join(words(line, "li") for line in lines))
     yes = button(safe(said.REMOVE_YES), data_remove=True, class_="save danger", data_key="remove-yes")
     keep = button(safe(said.REMOVE_NO), data_form="remove", data_key="remove-no")

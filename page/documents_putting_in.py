@@ -1,4 +1,4 @@
-"""The place where files are put in, as HTML; page/documents.js sends them. Where that is not allowed, how to allow it."""
+"""The place where files are put in, as HTML; page/sending.js sends them. Where that is not allowed: how to allow it."""
 
 from page import documents_texts as said
 from page.markup import button, element, safe
@@ -11,8 +11,8 @@ def putting_in_html(may_change: bool, largest_bytes: int, total_bytes: int) -> s
         return element("section", told, class_="read-only", aria_label=said.PUT_IN)
     files = f'<input type="file" multiple hidden data-choose="files" aria-label="{safe(said.CHOOSE_FILES)}">'
     folder = f'<input type="file" webkitdirectory hidden data-choose="folder" aria-label="{safe(said.CHOOSE_FOLDER)}">'
-    choices = (button(safe(said.CHOOSE_FILES), data_chooses="files", class_="choose", data_key="choose-files")
-               + button(safe(said.CHOOSE_FOLDER), data_chooses="folder", class_="choose quiet", data_key="choose-folder"))
+    choices = button(safe(said.CHOOSE_FILES), data_chooses="files", class_="choose", data_key="choose-files")
+    choices += button(safe(said.CHOOSE_FOLDER), data_chooses="folder", class_="choose quiet", data_key="choose-folder")
     megabytes = largest_bytes // 1024**2, total_bytes // 1024**2
     hint = element("p", safe(f"{said.KINDS} At most {megabytes[0]} MB a file, {megabytes[1]} MB at once."),
                    class_="note")

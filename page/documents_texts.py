@@ -40,19 +40,20 @@ PUT_IN = "Put documents in"
 DROP = "Drop files here, or"
 CHOOSE_FILES = "Choose files"
 CHOOSE_FOLDER = "Choose a folder"
-KINDS = "PDF, Word, PowerPoint, Excel, OpenDocument, HTML, e-mail, pictures of pages, plain text, and ZIP files of these."
+KINDS = ("PDF, Word, PowerPoint, Excel, OpenDocument, HTML, e-mail, pictures of pages, plain text, and ZIP files of "
+         "these.")
 SENDING = "Sending {name} ({number} of {all}), {share} %"
 BROKEN_OFF = "{name} could not be sent: the connection to the page broke off. Send it again."
 HIDDEN_LEFT_OUT = "Hidden files of the folder were left out: {names}."
 READ_ONLY = "On this page documents can be looked at, but not put in, changed or removed."
-HOW_TO_ALLOW = ("Whoever runs the page can allow it: set ASSISTANT_MANAGE_DOCUMENTS=true and start it again. Unset, it is "
-                "allowed only where the page is served to its own machine alone (ASSISTANT_HOST is 127.0.0.1).")
+HOW_TO_ALLOW = ("Whoever runs the page can allow it: set ASSISTANT_MANAGE_DOCUMENTS=true and start it again. Unset, it "
+                "is allowed only where the page is served to its own machine alone (ASSISTANT_HOST is 127.0.0.1).")
 
 CANCEL = "Cancel"
 CANCELLING = "Cancelling after this step …"
 CANCELLED = "Cancelled. Nothing was changed."
-CANCEL_HINT = "People can go on asking; they see the old state until this is done. Cancelling leaves everything as it was."
 NO_CANCEL_HINT = "People can go on asking; they see the old state until this is done."
+CANCEL_HINT = f"{NO_CANCEL_HINT} Cancelling leaves everything as it was."
 ONE_AT_A_TIME = "Documents are being changed already, and only one change is made at a time. Wait until it is done."
 FILES_GONE = "The files that were sent are not there any more. Choose them again."
 NOTHING_SENT = "No files were chosen. Choose some."
@@ -68,14 +69,17 @@ NEXT = "Next document"
 OPEN = "Open the document"
 GONE = "There is no document of this name any more."
 FIELDS = {"title": "Title", "issuer": "Issuer", "date": "Date", "number": "Number", "language": "Language",
-          "origin": "Origin", "pages": "Pages", "passages": "Passages", "file": "File", "name": "Name"}
+          "origin": "Origin", "replaces": "Replaces", "pages": "Pages", "passages": "Passages",
+          "file": "File", "name": "Name"}
 EDITABLE = ("title", "issuer", "date", "number", "language", "origin")
 AS_READ = "as read in the document"
+AS_FOUND = "as told from number, title and date"
+NO_OTHER = "no other document"
 EDIT = "Edit"
 NOTHING_CHANGED = "Nothing was changed in the form, so nothing was saved. Change a field, or close the form."
 EDIT_LABEL = "What is known of it"
-EDIT_HINT = ("Kept in sources.csv in the folder. An emptied field is read from the document again. Dates as 2026, 2026-11 "
-             "or 2026-11-30. The document is then read and indexed anew.")
+EDIT_HINT = ("Kept in sources.csv in the folder. An emptied field is read from the document again. Dates as 2026, "
+             "2026-11 or 2026-11-30. The document is then read and indexed anew.")
 SAVE = "Save"
 REMOVE = "Remove …"
 REMOVE_LABEL = "Remove this document?"
@@ -131,20 +135,24 @@ def language_names(codes: Sequence[str]) -> str:
 
 def what_goes(file: str, passages: int, facts: int, others: int) -> list[str]:
     """What a removal takes away, before it does."""
-    lines = [f"Its file {file} is deleted from the corpus folder, with its row in sources.csv.",
-             f"Its {counted(passages, 'passage', 'passages')} and {counted(facts, 'fact', 'facts')} leave the index and "
-             "the register, with what was decided about them."]
+    lines = [f"Its file {file} is deleted from the corpus folder, with its row in sources.csv."]
+    if passages:
+        lines.append(f"Its {counted(passages, 'passage', 'passages')} and {counted(facts, 'fact', 'facts')} leave the "
+                     "index and the register, with what was decided about them.")
     if others:
-        lines.append(f"The file is an archive: {counted(others, 'other document', 'other documents')} in it will go too.")
-    lines.append("It cannot be undone here. Afterwards the whole index is searched for its sentences, and you see the "
-                 "proof that none is left.")
+        lines.append(f"The file is an archive: {counted(others, 'other document', 'other documents')} in it will go "
+                     "too.")
+    lines.append("It cannot be undone here.")
+    if passages:
+        lines.append("Afterwards the whole index is searched for its sentences, and you see the proof that none is "
+                     "left.")
     return lines
 
 
 def proof(sentences: int) -> str:
     """What was searched for after a removal."""
-    return f"{counted(sentences, 'sentence', 'sentences')} of it searched for in the index, the register and on disk: " \
-           "none was found again."
+    searched = f"{counted(sentences, 'sentence', 'sentences')} of it searched for in the index, the register and on disk"
+    return f"{searched}: none was found again."
 
 
 def folder_changed(new: int, changed: int, gone: int) -> str:

@@ -7,7 +7,6 @@ import shutil
 import tempfile
 import threading
 import time
-import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,13 +19,12 @@ from starlette.routing import Route
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings
-from corpus.child import printable
 from page import documents_texts as said
 
 PATH = "documents/put"
 NAME_HEADER = "x-file-name"
 KEPT_SECONDS = 3_600
-LONGEST_NAME = 180  # characters; file systems take 255 bytes, and three of them may make one letter
+LONGEST_NAME = 1_000  # characters that are kept for the receipt; under which name it lies is decided there
 
 
 @dataclass(frozen=True)
@@ -85,24 +83,13 @@ def delete(files: Iterable[tuple[str, Path]]) -> None:
         path.unlink(missing_ok=True)
 
 
-def file_name(header: str) -> str:
-    """The name of a file as the browser tells it, without folders and without what cannot be shown or stored."""
-    name = unicodedata.normalize("NFC", printable(unquote(header))).replace("\\", "/").rpartition("/")[2]
-    stem, dot, suffix = name.strip().rpartition(".")
-    if not dot:
-        stem, suffix = suffix, ""
-    return f"{stem[: LONGEST_NAME - len(suffix[:20])]}{dot}{suffix[:20]}"
-
-
 def upload_route(uploads: Uploads) -> Route:
     """Takes one file: its bytes are the body, its name stands in a header, which no other site's page may send."""
 
     async def put(request: Request) -> Response:
         if not uploads.is_allowed:
             return PlainTextResponse(f"{said.READ_ONLY} {said.HOW_TO_ALLOW}", 403)
-        name = file_name(request.headers.get(NAME_HEADER, ""))
-        if not name.strip("."):
-            return PlainTextResponse("The file has no name. Rename it and choose it again.", 400)
+        name = unquote(request.headers.get(NAME_HEADER, ""))[:LONGEST_NAME]
         path = uploads.folder / uuid.uuid4().hex
         try:
             problem = await _receive(request, path, name, uploads)

@@ -9,8 +9,6 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-MAX_TEXT = 200
-MAX_FIELD = 2_000  # characters of an edited field
 Part = Literal["head", "work", "rows", "panel"]
 Doing = Literal["add", "remove", "edit", "index", "cancel"]
 PARTS: tuple[Part, ...] = ("head", "work", "rows", "panel")
@@ -31,8 +29,8 @@ class Act:
 @dataclass(frozen=True)
 class View:
     """`sort` is the heading of a column, `opened` the key of the open row, `form` what is open in its panel, `followed`
-    the number of the change whose end this page waits for or shows, -1 where that was closed; `parts` are what is to be drawn anew, `acts` what is to be
-    done first."""
+    the number of the change whose end this page waits for or shows, -1 where that was closed; `parts` are what is to be
+    drawn anew, `acts` what is to be done first."""
 
     text: str = ""
     sort: str = ""

@@ -1,4 +1,4 @@
-"""Changes of the documents that people start on the page: one at a time, in a thread of its own: others ask meanwhile."""
+"""Changes of the documents that people begin on the page: one at a time, in a thread of its own."""
 
 import threading
 import time
@@ -15,6 +15,7 @@ from assistant.documents.receipts import FileReceipt, RemovalReceipt
 from assistant.documents.taking_out import remove
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
+from corpus.child import printable
 from index.build import Receipt, build
 from index.errors import IndexingError
 from page import documents_texts as said
@@ -106,7 +107,7 @@ class DocumentChanges:
                 delete(files)
 
         try:
-            return self._start("add", said.files_named([name for name, _ in files]), work)
+            return self._start("add", said.files_named([printable(name) for name, _ in files]), work)
         except AssistantError:
             delete(files)
             raise
