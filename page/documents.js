@@ -12,6 +12,7 @@
   let focused = [];  // the key of what had the focus before a part was drawn anew, and of what may take its place
   let awaitsPanel = false;
   let awaitsEnd = 0;  // the change begun here, whose receipt is to be seen
+  let isSubmitted = false;  // the form that is open
   let typing = 0;
 
   // Called by Gradio when it sends. Without anything that was asked for, the tab was just opened.
@@ -128,6 +129,7 @@
     const shown = document.querySelector("#documents-panel .correction");
     const isShown = Boolean(shown) && shown.classList.contains("removing") === (name === "remove");
     view.form = isShown ? "" : name;
+    isSubmitted = false;
     ask("panel");
     focused = [`form-${name}`];
   }
@@ -183,6 +185,7 @@
     if (!event.target.matches("#documents-panel .correction")) return;
     event.preventDefault();
     view.form = "";
+    isSubmitted = true;
     act({ what: "edit", document: event.target.closest("[data-document]").dataset.document,
       changes: Object.fromEntries(new FormData(event.target)) });
   });
@@ -193,11 +196,20 @@
 
   NARROW.addEventListener("change", () => { if (view.opened) asSheet(NARROW.matches); });
 
+  // A form that is open tells by itself how far its change is, and what is wrong.
+  function mirror(where, told) {
+    const line = document.querySelector(`#documents-panel form ${where}`);
+    const text = told?.textContent ?? "";
+    if (line && line.textContent !== text) line.textContent = text;
+  }
+
   // A change that is under way is followed, whoever began it. What came of one that was begun here comes into view.
   function follow() {
     const running = document.querySelector("#documents-work [data-under-way]");
     if (running) view.followed = Number(running.dataset.underWay);
     const ended = document.querySelector("#documents-work [data-ended]");
+    mirror(".told", running?.querySelector(".step"));
+    mirror(".mark-problem", isSubmitted && document.querySelector("#documents-work .problem"));
     if (ended && !view.followed) view.followed = Number(ended.dataset.ended);
     if (!ended || !awaitsEnd || Number(ended.dataset.ended) === awaitsEnd) return;
     awaitsEnd = 0;

@@ -58,7 +58,7 @@ COLUMNS = (
 def head_html(rows: Sequence[DocumentRow], folder: Differences | None, view: View, may_change: bool) -> str:
     """The numbers, whether the index is in line with the folder (not while it is being changed), and the filter."""
     counts = element("p", safe(_counts(rows)), class_="counts")
-    return counts + (_folder(folder, may_change) if folder else "") + (_filter(view) if rows else "")
+    return counts + (_folder(folder, rows, may_change) if folder else "") + (_filter(view) if rows else "")
 
 
 def _counts(rows: Sequence[DocumentRow]) -> str:
@@ -74,9 +74,11 @@ def _counts(rows: Sequence[DocumentRow]) -> str:
     return " · ".join(filter(None, told))
 
 
-def _folder(folder: Differences, may_change: bool) -> str:
+def _folder(folder: Differences, rows: Sequence[DocumentRow], may_change: bool) -> str:
     if folder.none:
-        return element("p", safe(said.IN_LINE), class_="folder note")
+        failed = any(row.status in ("failed", "needs OCR") for row in rows)
+        again = button(safe(said.TRY_AGAIN), data_act="index", data_key="index", class_="again")
+        return element("p", safe(said.IN_LINE) + (again if failed and may_change else ""), class_="folder note")
     told = safe(said.folder_changed(len(folder.new), len(folder.changed), len(folder.gone)))
     mend = button(safe(said.BRING_IN_LINE), data_act="index", data_key="index", class_="mend") if may_change else ""
     return element("p", element("span", told) + mend, class_="folder changed", role="status")
@@ -114,7 +116,7 @@ def in_order(rows: Sequence[DocumentRow], heading: str, descending: bool) -> lis
 
 def _bar(chosen: Sequence[DocumentRow], rows: Sequence[DocumentRow], view: View) -> str:
     told = texts.counted(len(rows), "document", "documents")
-    told = told if len(chosen) == len(rows) else f"{len(chosen):,} of {told}"
+    told = f"{len(chosen):,} of {told}" if view.text.strip() else ""  # how many there are stands above
     options = "".join(element("option", safe(column.heading), value=column.heading,
                               selected=column.heading == (view.sort or TITLE.heading)) for column in COLUMNS)
     sort = element("label", element("span", safe(said.SORT_BY))

@@ -134,7 +134,9 @@ def _edit(document: StoredDocument, titles: Mapping[str, str]) -> str:
     hint = element("p", safe(said.EDIT_HINT), class_="note", id="edit-hint")
     save = element("button", safe(said.SAVE), type="submit", class_="save", data_key="save")
     cancel = button(safe(said.CANCEL), data_form="edit", data_key="cancel")
-    return element("form", fields + hint + element("div", save + cancel, class_="form-buttons"), class_="correction",
+    # What the change comes to is told beside the table, which a narrow window does not show behind the form.
+    told = element("p", "", class_="told", role="status") + element("p", "", class_="mark-problem", role="alert")
+    return element("form", fields + hint + told + element("div", save + cancel, class_="form-buttons"), class_="correction",
                    autocomplete="off", novalidate=True, aria_label=said.EDIT_LABEL)
 
 

@@ -61,6 +61,8 @@ def _headline(change: Change) -> str:
 def _ended(change: Change, titles: Titles, with_heading: bool = True) -> str:
     close = button("✕", data_dismiss=True, data_key="close-receipt",
                    aria_label=said.CLOSE_RECEIPT, class_="close") if with_heading else ""
+    if change.cancelled.is_set() and change.problem:
+        return close + (words(change.problem, "p", class_="note", role="status") if with_heading else "")
     if change.problem:
         return close + (problem_html(change.problem) if with_heading else "")
     took = f" ({change.seconds:.0f} s)" if change.seconds >= 1 else ""
@@ -122,7 +124,7 @@ def _list(lines: Iterable[str], kind: str) -> str:
 
 def _removal(receipt: RemovalReceipt) -> str:
     sizes = " · ".join(said.sizes(None, receipt.passages, receipt.facts))
-    rows = [("Document", words(receipt.title)), ("Taken out", words("; ".join([*receipt.files, sizes])))]
+    rows = [(said.TAKEN_OUT, words("; ".join([*receipt.files, sizes])))]
     if receipt.decisions:
         rows.append((said.DECISIONS, safe(texts.counted(receipt.decisions, "decision", "decisions"))))
     if receipt.traces:

@@ -35,6 +35,7 @@ CLEAR = "Clear"
 IN_LINE = "In line with the folder."
 CHANGED = "The folder has changed"
 BRING_IN_LINE = "Bring the index in line with the folder"
+TRY_AGAIN = "Try again the files that could not be read"
 
 PUT_IN = "Put documents in"
 DROP = "Drop files here, or"
@@ -103,6 +104,7 @@ OUTCOMES_COUNTED: dict[Outcome, tuple[str, str]] = {
 REMOVED = "Removed"
 PROOF = "Proof"
 NO_PROOF = "Some of it was found again"
+TAKEN_OUT = "Taken out"
 DECISIONS = "Went with it"
 SAME_AS = "The same text as"
 REMAINS = "Deliberately left"
@@ -151,8 +153,8 @@ def what_goes(file: str, passages: int, facts: int, others: int) -> list[str]:
 
 def proof(sentences: int) -> str:
     """What was searched for after a removal."""
-    searched = f"{counted(sentences, 'sentence', 'sentences')} of it searched for in the index, the register and on disk"
-    return f"{searched}: none was found again."
+    searched = f"{counted(sentences, 'sentence', 'sentences')} of it searched for in the index, the register and"
+    return f"{searched} on disk: none was found again."
 
 
 def folder_changed(new: int, changed: int, gone: int) -> str:

@@ -28,8 +28,8 @@ class TooLarge(Exception):
 
 
 class Guard:
-    """ASGI middleware: refuses large bodies and what is closed, and adds the headers. Without `max_upload_bytes`
-    nothing can be uploaded."""
+    """ASGI middleware: refuses large bodies, what is closed and what the page of another site sends (by it documents
+    could be removed), and adds the headers. Without `max_upload_bytes` nothing can be uploaded."""
 
     def __init__(self, app: Application, max_body_bytes: int, max_upload_bytes: int = 0) -> None:
         self.app = app
@@ -45,6 +45,8 @@ class Guard:
         most = self.max_upload_bytes if is_upload else self.max_body_bytes
         if any(scope["path"].startswith(path) for path in CLOSED_PATHS) or (is_upload and not most):
             await _refuse(send, 404, b"Not here.")
+        elif scope.get("method") == "POST" and (b"sec-fetch-site", b"cross-site") in scope["headers"]:
+            await _refuse(send, 403, b"Not from the page of another site.")
         elif _announced_bytes(scope) > most:
             await _refuse(send, 413, b"Too large.")
         else:
