@@ -1,4 +1,6 @@
-"""The command line: `python -m assistant index`, `ask`, `register` and `evaluate`. What they do stands in commands.py.
+"""The command line: `python -m assistant index`, `ask`, `register`, `documents` and `evaluate`.
+
+What they do stands in commands.py.
 
 Results go to stdout, progress and errors to stderr. Exit status: 0 done (an honest "not found" is an answer), 1 it
 failed, 2 wrong usage, 130 interrupted, 141 nobody reads the results any more.
@@ -13,6 +15,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from assistant.documents.options import add_parser as documents_parser
+from assistant.documents.options import check_usage as check_documents
 from assistant.errors import AssistantError
 from assistant.progress import heeding_control_c
 from corpus.errors import CorpusError
@@ -26,6 +30,7 @@ EXAMPLES = """examples:
   python -m assistant ask "And phase 1?" --after "When does phase 2 end?" --json
   python -m assistant ask --batch questions.jsonl --output answers.jsonl
   python -m assistant register deadlines --year 2026 --format ics --output deadlines.ics
+  python -m assistant documents add report.pdf
   python -m assistant evaluate questions.jsonl --output runs/today --compare runs/yesterday"""
 
 
@@ -93,7 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl",
                      help='answer many: lines such as {"question": "…", "id": "…", "history": ["…"]}')
     ask.add_argument("--output", type=Path, metavar="ANSWERS.jsonl", help="where the answers of --batch go")
-    for command in (index, ask, _add_register(commands), _add_evaluate(commands)):
+    documents = documents_parser(commands, STATUS)
+    for command in (index, ask, _add_register(commands), documents, _add_evaluate(commands)):
         command.add_argument("--json", action="store_true", help="print JSON")
         command.add_argument("--index", type=Path, metavar="DIR", help="the folder of the index")
         command.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of the documents")
@@ -138,6 +144,8 @@ def _check_usage(options: argparse.Namespace) -> None:
     """Ends the process with status 2 where options do not go together."""
     if options.command == "register":
         _check_register(options)
+    if options.command == "documents":
+        check_documents(options)
     if options.command != "ask":
         return
     if (options.question is None) == (options.batch is None):

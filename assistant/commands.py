@@ -23,6 +23,10 @@ def run(options: Namespace) -> None:
         from assistant.register.commands import run_register
 
         run_register(settings, options)
+    elif options.command == "documents":
+        from assistant.documents.commands import run_documents
+
+        run_documents(settings, options)
     elif options.command == "evaluate":
         run_evaluate(settings, options.questions, options.output, options.compare, as_json=options.json)
     elif options.batch is not None:
@@ -122,6 +126,14 @@ def receipt_text(receipt: "Receipt") -> str:
              f"{', '.join(counts)}, {len(receipt.failed)} failed."]
     lines += [f"{kind.capitalize()}: {', '.join(names)}" for kind in kinds[:3] if (names := getattr(receipt, kind))]
     lines += [f"Failed: {file}: {reason}" for file, reason in receipt.failed.items()]
+    lines += [f"Note: {name}: {note}" for name, note in receipt.noted.items()]
+    for name in (*receipt.added, *receipt.updated):
+        about = receipt.documents[name]
+        if about["similar_to"]:
+            lines.append(f"Nearly the same: {name} and {about['similar_to']}")
+        if about["replaces"]:
+            lines.append(f"Newer version: {name} replaces {about['replaces']}")
+        lines += [f"Warning: {name}: {warning}" for warning in about["warnings"]]
     return "\n".join(lines)
 
 

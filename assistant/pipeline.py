@@ -138,7 +138,7 @@ class Assistant:
     def register_rows(self, snapshot: Snapshot, documents: Sequence[str] | None = None) -> list[Row]:
         """The rows that can answer, of `documents` alone where they are given."""
         try:
-            register = self._register.of(snapshot)
+            register = self._register.of(snapshot, with_replaced=documents is not None)
         except AssistantError:
             return []  # the Register tab tells what is wrong; questions are answered from the passages
         return [row for kind in KINDS for row in register.rows(kind)

@@ -23,6 +23,7 @@ PASSAGE_WEIGHT, SENTENCE_WEIGHT, COVERAGE_WEIGHT = 0.5, 0.5, 0.15
 # What a passage in another language than the question's gets beside: its words cannot be found there, and the model
 # puts texts of one language closer together than their meaning alone would (curve in docs/decisions/0004).
 AWAY = 0.042
+MOST_REPLACED = 1_000  # passages of replaced versions that are looked past
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Retrieval:
 
 def retrieve(snapshot: Snapshot, question: Question, limit: int, candidates: int,
              documents: Sequence[str] | None = None) -> Retrieval:
-    """The `limit` best passages, of `documents` alone where they are given."""
+    """The `limit` best passages, of `documents` alone where they are given, else of all that no newer version replaces.
+    """
     vector, focus = question_vectors(snapshot, question)
     coverage = snapshot.words.coverage(question.interpreted)
     allowed = None if documents is None else set(documents)
@@ -63,7 +65,9 @@ def retrieve(snapshot: Snapshot, question: Question, limit: int, candidates: int
     scored = _score(snapshot, rows, question, vector, focus, coverage)
     scored.sort(key=lambda one: (-one.score, one.passage.passage_id))
     cosines = [cosine for one in scored for cosine in one.focus_cosines]
-    searched = [passage for passage in snapshot.passages if allowed is None or passage.document in allowed]
+    replaced = snapshot.replaced_documents if allowed is None else frozenset()
+    searched = [passage for passage in snapshot.passages
+                if (passage.document not in replaced if allowed is None else passage.document in allowed)]
     in_documents = len({passage.document for passage in searched})
     mean = float(np.mean(cosines)) if cosines else 0.0
     return Retrieval(tuple(scored[:limit]), len(searched), in_documents, focus, mean)
@@ -82,15 +86,20 @@ def _candidate_rows(snapshot: Snapshot, vector: np.ndarray, coverage: np.ndarray
     if allowed is not None:
         # A filter makes the nearest-neighbour search slow and blind; the documents chosen are few: take them whole.
         return [row for row, passage in enumerate(snapshot.passages) if passage.document in allowed]
-    if len(snapshot.passages) <= candidates:
-        return list(range(len(snapshot.passages)))
-    near = snapshot.store.nearest(vector, candidates)
+    replaced = snapshot.replaced_documents
+    current = [row for row, passage in enumerate(snapshot.passages) if passage.document not in replaced]
+    if len(current) <= candidates:
+        return current
+    # Passages of replaced versions lie where their newer ones do, and may take their places.
+    wide = candidates + min(len(snapshot.passages) - len(current), MOST_REPLACED)
+    near = snapshot.store.nearest(vector, wide)
     if any(passage.language != language for passage in snapshot.passages):
         # Those in the question's own language may take all places.
-        near |= snapshot.store.nearest_in_other_languages(vector, candidates, language)
+        near |= snapshot.store.nearest_in_other_languages(vector, wide, language)
+    lexical = np.argsort(-coverage, kind="stable")[:wide]
     rows = {snapshot.position[passage_id] for passage_id in near if passage_id in snapshot.position}
-    lexical = np.argsort(-coverage, kind="stable")[:candidates]
-    return sorted(rows | {int(row) for row in lexical if coverage[row] > 0})
+    rows |= {int(row) for row in lexical if coverage[row] > 0}
+    return sorted(rows.intersection(current) if replaced else rows)
 
 
 def _score(snapshot: Snapshot, rows: Sequence[int], question: Question, vector: np.ndarray, focus: np.ndarray,

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -65,7 +66,7 @@ class Receipt:
     facts: int = 0
     seconds: float = 0.0
     noted: dict[str, str] = field(default_factory=dict)
-    documents: dict[str, dict[str, object]] = field(default_factory=dict)
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """For JSON."""
@@ -225,7 +226,7 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
 
 def _sketches(rows: Sequence[StoredDocument], previous: Snapshot | None, changes: Changes) -> Sketches:
     """Of all documents, in the order of the rows; only those of new texts are worked out."""
-    parts = {row.name: Sketches.of([changes.fresh[row.name].document.text]) for row in rows if row.name in changes.fresh}
+    parts = {name: Sketches.of([reading.document.text]) for name, reading in changes.fresh.items()}
     if previous:
         places = {row.name: place for place, row in enumerate(previous.manifest.documents)}
         parts |= {name: previous.sketches.taken([places[name]]) for name in changes.kept}

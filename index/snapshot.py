@@ -64,7 +64,9 @@ class StoredDocument:
     @classmethod
     def from_dict(cls, row: dict[str, Any]) -> "StoredDocument":
         """What `asdict` made of one, after a way through JSON."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
+                                  for name, value in row.items()}
+        return cls(**values)
 
 
 def content_hash(text: str) -> str:

@@ -137,6 +137,18 @@ class VectorStore:
         """Vectors by sentence id (see `sentence_id`); IndexingError where one is missing."""
         return self._vectors(self.sentences, ids)
 
+    def known(self, passage_ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are there, of passages or of sentences in them."""
+        wanted, found = list(passage_ids), set()
+        with self._explained():
+            for start in range(0, len(wanted), BATCH):
+                part = wanted[start : start + BATCH]
+                found |= set(self.passages._collection.get(ids=part, include=[])["ids"])
+                there = self.sentences._collection.get(where={"passage_id": {"$in": part}},  # type: ignore[dict-item]
+                                                       include=["metadatas"])
+                found |= {str(metadata["passage_id"]) for metadata in there["metadatas"] or []}
+        return found
+
     def _vectors(self, collection: Chroma, ids: Sequence[str]) -> dict[str, np.ndarray]:
         wanted = list(dict.fromkeys(ids))
         vectors: dict[str, np.ndarray] = {}

@@ -30,7 +30,7 @@ def run_register(settings: Settings, options: Namespace) -> None:
     if options.what == "schema":
         _give(schema().encode("utf-8"), options.output)
         return
-    register, built = open_register(settings.index_directory, settings.corpus_directory)
+    register, built = open_register(settings.index_directory, settings.corpus_directory, bool(options.document))
     today = options.today or date.today()
     if options.what == "conflicts":
         _give(_conflicts(register, options.format, today), options.output)

@@ -14,17 +14,22 @@ class CurrentRegister:
         self._corrections = corrections
         self._lock = threading.Lock()
         self._state: tuple[str, int, int] | None = None
-        self._register: Register | None = None
+        self._registers: dict[bool, Register] = {}
 
-    def of(self, snapshot: Snapshot) -> Register:
-        """The register of a snapshot. AssistantError where the file of decisions is damaged."""
+    def of(self, snapshot: Snapshot, with_replaced: bool = False) -> Register:
+        """The register of a snapshot, of the documents that no newer version replaces, or of all. AssistantError where
+        the file of decisions is damaged."""
         with self._lock:
             state = (snapshot.name, *self._file_state())
-            if self._register is None or state != self._state:
-                about = {name: About(one.date, snapshot.text(name)) for name, one in snapshot.documents.items()}
-                self._register = Register(snapshot.facts, self._corrections, about)
-                self._state = state
-            return self._register
+            if state != self._state:
+                self._registers, self._state = {}, state
+            with_replaced = with_replaced or not snapshot.replaced_documents  # then it is the same
+            if with_replaced not in self._registers:
+                names = list(snapshot.documents) if with_replaced else snapshot.current_documents()
+                about = {name: About(snapshot.documents[name].date, snapshot.text(name)) for name in names}
+                facts = [fact for fact in snapshot.facts if fact.document in about]
+                self._registers[with_replaced] = Register(facts, self._corrections, about)
+            return self._registers[with_replaced]
 
     def _file_state(self) -> tuple[int, int]:
         try:

@@ -11,15 +11,16 @@ from index.generations import first_damaged, hold_current
 from index.snapshot import FACTS, MEND, TEXTS, Manifest
 
 
-def open_register(index_folder: Path, corpus_folder: Path) -> tuple[Register, datetime]:
-    """The register, and when its index was made. IndexingError where nothing is indexed or the index is damaged,
-    AssistantError where the file of decisions is."""
+def open_register(index_folder: Path, corpus_folder: Path, with_replaced: bool = False) -> tuple[Register, datetime]:
+    """The register of the documents that no newer version replaces, or of all, and when its index was made.
+    IndexingError where nothing is indexed or the index is damaged, AssistantError where the file of decisions is."""
     folder, held = hold_current(index_folder)
     with held:
         manifest = Manifest.load(folder)
         facts = read_facts_file(folder, manifest)
-        texts = {row.name: _text(folder, row.text_file) for row in manifest.documents}
-        about = {row.name: About(row.date, texts[row.name]) for row in manifest.documents}
+        about = {row.name: About(row.date, _text(folder, row.text_file)) for row in manifest.documents
+                 if with_replaced or not row.replaced_by}
+    facts = [fact for fact in facts if fact.document in about]
     return Register(facts, corpus_folder / CORRECTIONS, about), datetime.fromisoformat(manifest.built)
 
 
