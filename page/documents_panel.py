@@ -136,8 +136,9 @@ def _edit(document: StoredDocument, titles: Mapping[str, str]) -> str:
     cancel = button(safe(said.CANCEL), data_form="edit", data_key="cancel")
     # What the change comes to is told beside the table, which a narrow window does not show behind the form.
     told = element("p", "", class_="told", role="status") + element("p", "", class_="mark-problem", role="alert")
-    return element("form", fields + hint + told + element("div", save + cancel, class_="form-buttons"), class_="correction",
-                   autocomplete="off", novalidate=True, aria_label=said.EDIT_LABEL)
+    buttons = element("div", save + cancel, class_="form-buttons")
+    return element("form", fields + hint + told + buttons, class_="correction", autocomplete="off", novalidate=True,
+                   aria_label=said.EDIT_LABEL)
 
 
 def _field(name: str, value: str, choices: Mapping[str, str] | None) -> str:
