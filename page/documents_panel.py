@@ -96,10 +96,14 @@ def _link(name: str, titles: Mapping[str, str]) -> str:
 
 def _facts(row: DocumentRow) -> str:
     found = row.facts_by_kind or {}
-    links = "".join(
-        element("li", button(safe(texts.counted(found[kind], *register_texts.NOUNS[kind])), class_="to-register",
-                             data_register=kind, data_document=row.key))
-        for kind in register_texts.KINDS if found.get(kind))
+    # The register leaves out what a newer version replaces.
+    is_there = row.document is not None and not row.document.replaced_by
+    links = ""
+    for kind in register_texts.KINDS:
+        if found.get(kind):
+            told = safe(texts.counted(found[kind], *register_texts.NOUNS[kind]))
+            links += element("li", button(told, class_="to-register", data_register=kind, data_document=row.key)
+                             if is_there else told)
     inside = element("ul", links, class_="facts") if links else element("p", safe(said.NO_FACTS), class_="note")
     return _section(said.FACTS, inside)
 

@@ -57,6 +57,7 @@ def _example(example: Example) -> str:
 
 def documents_html(documents: Sequence[StoredDocument]) -> str:
     """The list of what is searched, beside the conversation until evidence takes its place."""
+    documents = [document for document in documents if not document.replaced_by]
     rows = "".join(element("li", _document(document)) for document in documents)
     heading = element("h2", f"{safe(texts.DOCUMENTS_HEADING)} {element('span', str(len(documents)), class_='count')}")
     return element("section", heading + element("ul", rows), class_="documents", aria_label=texts.DOCUMENTS_HEADING)
@@ -68,16 +69,17 @@ def _document(document: StoredDocument) -> str:
 
 
 def filter_html(documents: Sequence[StoredDocument], ticked: Collection[str] = ()) -> str:
-    """The choice of documents to search in; none ticked means all."""
+    """The choice of documents to search in; none ticked means all but those that a newer version replaces."""
     if not documents:
         return ""
     search = ""
     if len(documents) > MANY_DOCUMENTS:
         search = f'<input type="search" aria-label="{safe(texts.FIND_LABEL)}" placeholder="{safe(texts.FIND_LABEL)}">'
     rows = "".join(_choice(document, document.name in ticked) for document in documents)
-    everything = texts.counted(len(documents), "document", "documents")
+    searched = sum(not document.replaced_by for document in documents)
+    everything = texts.counted(searched, "document", "documents")
     shown = f"{len(ticked)} of {everything}" if ticked else f"all {everything}"
-    chosen = element("span", safe(shown), class_="chosen", data_all=str(len(documents)))
+    chosen = element("span", safe(shown), class_="chosen", data_all=str(searched))
     summary = element("summary", f"{safe(texts.SEARCH_IN)} {chosen}")
     inside = search + element("div", rows, class_="choices", role="group", aria_label=texts.SEARCH_LABEL)
     hint = element("p", safe(texts.SEARCH_HINT), class_="note")
@@ -86,4 +88,5 @@ def filter_html(documents: Sequence[StoredDocument], ticked: Collection[str] = (
 
 def _choice(document: StoredDocument, is_ticked: bool) -> str:
     box = f'<input type="checkbox" value="{safe(document.name)}"{" checked" if is_ticked else ""}>'
-    return element("label", box + words(document.title))
+    replaced = element("span", safe(texts.REPLACED), class_="note") if document.replaced_by else ""
+    return element("label", box + words(document.title) + replaced)

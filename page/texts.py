@@ -49,6 +49,7 @@ MARK_UNEXPECTED = "Something went wrong on our side, and nothing was saved. It h
 SEARCH_IN = "Search in:"
 SEARCH_LABEL = "Documents to search in"
 SEARCH_HINT = "Nothing ticked: all are searched."
+REPLACED = "replaced by a newer version"
 FIND_LABEL = "Find a document by its title"
 
 UNDERSTOOD_AS = "Understood as:"
