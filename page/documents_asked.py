@@ -70,7 +70,7 @@ class Documents:
         document = snapshot.documents.get(act.document)
         if act.what == "remove":
             # By its file: of an archive all goes, and a file that could not be read is no document.
-            return self.changes.remove(document.file if document else act.document,
+            return self.changes.remove(document.file if document else act.document.partition("/")[0],
                                        document.title if document else act.document)
         if document is None:
             raise AssistantError(said.GONE)

@@ -34,7 +34,7 @@ def _bar() -> str:
 
 def _row(row: DocumentRow, rows: Sequence[DocumentRow], view: View, may_change: bool) -> str:
     document, titles = row.document, {one.key: one.title for one in rows if one.document}
-    others = sum(one.file == row.file for one in rows if one.document) - 1
+    others = sum(one.file == row.file and one is not row for one in rows if one.document)
     form = _forms(row, others, titles, view) if may_change else ""
     status = element("p", safe(said.STATUS_EXPLAINED[row.status]), class_="row-kind")
     title = words(row.title, "h2", language=document.language if document else None, tabindex="-1", data_key="title")
@@ -158,7 +158,8 @@ def _field(name: str, value: str, choices: Mapping[str, str] | None) -> str:
 
 def _remove(row: DocumentRow, others: int) -> str:
     one = row.document
-    lines = said.what_goes(row.file, one.passages, one.facts, others) if one else said.what_goes(row.file, 0, 0, 0)
+    passages, facts = (one.passages, one.facts) if one else (0, 0)
+    lines = said.what_goes(row.file, passages, facts, others)
     told = words(said.REMOVE_LABEL, "h3") + element("ul", "".join(words(line, "li") for line in lines))
     yes = button(safe(said.REMOVE_YES), data_remove=True, class_="save danger", data_key="remove-yes")
     keep = button(safe(said.REMOVE_NO), data_form="remove", data_key="remove-no")

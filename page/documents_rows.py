@@ -46,8 +46,9 @@ def document_rows(snapshot: Snapshot, folder: Differences) -> list[DocumentRow]:
     manifest = snapshot.manifest
     rows = [DocumentRow(one.name, _status(one, folder), one.title, one.file, one, manifest.noted.get(one.name, ""),
                         facts.get(one.name, {})) for one in manifest.documents]
-    rows += [DocumentRow(file, "needs OCR" if "OCR" in reason else "failed", file, file, None, reason)
-             for file, reason in manifest.failed.items() if file.partition("/")[0] not in folder.gone]
+    # Of an archive, a document that could not be read is called "papers.zip/letter.docx".
+    rows += [DocumentRow(name, "needs OCR" if "OCR" in reason else "failed", name, name.partition("/")[0], None, reason)
+             for name, reason in manifest.failed.items() if name.partition("/")[0] not in folder.gone]
     failed = set(manifest.failed)
     rows += [DocumentRow(file, "new", file, file) for file in folder.new if file not in failed]
     return rows

@@ -113,13 +113,16 @@ WHAT_CHANGED = "What changed"
 
 
 def receipt_summary(receipts: Sequence[FileReceipt]) -> str:
-    """ "5 files: 3 were added, 1 is a duplicate, 1 was not put in." """
+    """ "5 files: 3 were added, 1 is a duplicate, 1 was not put in."; of an archive every document counts."""
     told = []
+    files = counted(len({receipt.file.partition("/")[0] for receipt in receipts}), "file", "files")
+    if any("/" in receipt.file for receipt in receipts):
+        files += f" with {counted(len(receipts), 'document', 'documents')}"
     for outcome, (one, many) in OUTCOMES_COUNTED.items():
         number = sum(receipt.outcome == outcome for receipt in receipts)
         if number:
             told.append(f"{number:,} {one if number == 1 else many}")
-    return f"{counted(len(receipts), 'file', 'files')}: {', '.join(told)}."
+    return f"{files}: {', '.join(told)}."
 
 
 def sizes(pages: int | None, passages: int, facts: int) -> list[str]:

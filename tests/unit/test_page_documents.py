@@ -95,6 +95,18 @@ def test_receipts_tell_each_outcome() -> None:
     assert work_html(change, -1, {}) == "", "it was closed"
 
 
+def test_an_archive_is_one_file_of_which_every_document_is_told() -> None:
+    receipts = [FileReceipt("papers.zip/one.txt", "added", "papers/one"), FileReceipt("papers.zip/two.pdf", "failed"),
+                FileReceipt("three.txt", "added", "three")]
+    assert said.receipt_summary(receipts) == "2 files with 3 documents: 2 were added, 1 was not put in."
+    one = replace(LETTER, name="papers/one", file="papers.zip", source_file="papers.zip/one.txt")
+    rows = [DocumentRow("papers/one", "indexed", "One", "papers.zip", one),
+            DocumentRow("papers.zip/two.pdf", "failed", "papers.zip/two.pdf", "papers.zip", None, "It is damaged.")]
+    for opened, others in (("papers/one", "An archive"), ("papers.zip/two.pdf", "1 other document in it will go too")):
+        html = panel_html(rows, View(opened=opened, form="remove"), may_change=True)
+        assert "papers.zip is deleted" in html and (others in html) == (opened == "papers.zip/two.pdf")
+
+
 def test_a_removal_shows_its_proof_or_what_was_found_again() -> None:
     gone = RemovalReceipt("letter", "A letter", ("letter.txt",), 8, 2, 41, (), ("2 marked answers quote it",), 1)
     change = Change(1, "remove", "A letter", is_under_way=False, removals=[gone])
