@@ -155,9 +155,12 @@ def what_goes(file: str, passages: int, facts: int, others: int) -> list[str]:
 
 
 def proof(sentences: int) -> str:
-    """What was searched for after a removal."""
-    searched = f"{counted(sentences, 'sentence', 'sentences')} of it searched for in the index, the register and"
-    return f"{searched} on disk: none was found again."
+    """What was searched for after a removal, where none of it was found."""
+    gone = "it is in no list of documents, no passage, no vector and no row of the register any more."
+    if not sentences:
+        return f"It had no sentence of its own to search for; {gone}"
+    searched = counted(sentences, "sentence that only it has was", "sentences that only it has were")
+    return f"{searched} searched for in every file of the index: none was found again, and {gone}"
 
 
 def folder_changed(new: int, changed: int, gone: int) -> str:

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings
+from corpus.read import MAX_FILE_BYTES
 from page import documents_texts as said
 
 PATH = "documents/put"
@@ -40,7 +41,7 @@ class Uploads:
     """The files that wait. `close` deletes what is left of them."""
 
     def __init__(self, settings: Settings) -> None:
-        self.largest_bytes = settings.max_upload_megabytes * 1024**2
+        self.largest_bytes = min(settings.max_upload_megabytes * 1024**2, MAX_FILE_BYTES)
         self.total_bytes = settings.max_upload_total_megabytes * 1024**2
         self.is_allowed = settings.may_manage_documents
         self.folder = Path(tempfile.mkdtemp(prefix="documents-"))

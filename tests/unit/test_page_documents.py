@@ -111,8 +111,10 @@ def test_a_removal_shows_its_proof_or_what_was_found_again() -> None:
     gone = RemovalReceipt("letter", "A letter", ("letter.txt",), 8, 2, 41, (), ("2 marked answers quote it",), 1)
     change = Change(1, "remove", "A letter", is_under_way=False, removals=[gone])
     html = work_html(change, 1, {})
-    assert "41 sentences of it searched for" in html and "none was found again" in html
+    assert "41 sentences that only it has were searched for" in html and "none was found again" in html
     assert "2 marked answers quote it" in html and "1 decision" in html
+    change.removals = [replace(gone, sentences_checked=0)]
+    assert "no sentence of its own to search for" in work_html(change, 1, {})
     change.removals = [replace(gone, traces=("word lists: “kites”",))]
     assert "none was found again" not in work_html(change, 1, {}) and "“kites”" in work_html(change, 1, {})
 
