@@ -9,7 +9,6 @@ from page.texts import counted, date_name, language_name
 Status = Literal["indexed", "replaced", "needs OCR", "failed", "new", "changed", "gone"]
 
 TAB = "Documents"
-HEADING = "What the assistant has read"
 EMPTY = "Nothing has been put in yet."
 STATUS: dict[Status, str] = {
     "indexed": "indexed", "replaced": "replaced", "needs OCR": "needs OCR", "failed": "failed",
@@ -30,7 +29,6 @@ SORT_BY = "Sort by"
 NONE_LEFT = "No document has all of these words."
 SHOW_ALL = "Show all"
 FIRST_SHOWN = "Only the first {shown} are shown; find words, or show all."
-CLEAR = "Clear"
 
 IN_LINE = "In line with the folder."
 CHANGED = "The folder has changed"
