@@ -116,9 +116,9 @@ def _build(corpus_folder: Path, index_folder: Path, embedder: Embedder, report: 
         else:
             means = previous.means if previous else LanguageMeans.prepared(embedder, cache_directory, report)
             _embed_fresh(vectors, changes, embedder, means, report)
-            report("storing", 1.0)
             with new_generation(index_folder, pending.place if pending else None) as folder:
-                manifest = _write_generation(folder, previous, changes, vectors, means)
+                manifest = _write_generation(folder, previous, changes, vectors, means, report)
+                report("storing", 1.0)  # the last moment in which it can be cancelled
     except BaseException:
         if pending:
             pending.take_back()
@@ -186,7 +186,7 @@ def _embed(reading: Reading, start: int, embedder: Embedder, means: LanguageMean
 
 
 def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes, files: VectorFiles,
-                      means: LanguageMeans) -> Manifest:
+                      means: LanguageMeans, report: Report) -> Manifest:
     (folder / TEXTS).mkdir()
     means.save(folder / MEANS)
     kept: dict[str, list[Passage]] = {name: [] for name in changes.kept}
@@ -198,8 +198,10 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
     facts: list[AnyFact] = []
     store = VectorStore(folder / CHROMA, create=True)
     try:
-        rows = []
-        for name in sorted({*changes.fresh, *changes.kept}):
+        rows: list[StoredDocument] = []
+        names = sorted({*changes.fresh, *changes.kept})
+        for name in names:
+            report("storing", len(rows) / len(names))
             reading = changes.fresh.get(name)
             row = _stored(reading) if reading else changes.kept[name]
             passages = reading.passages if reading else kept[name]

@@ -62,9 +62,9 @@ def bring_in_force(assistant: Assistant, pending: Pending, report: Report,
     settings = assistant.settings
 
     def told(step: str, fraction: float) -> None:
+        report(step, fraction)
         if cancelled():
             raise Cancelled(f"Cancelled. {NOTHING_CHANGED} Start again when you want to.")
-        report(step, fraction)
 
     try:
         return build(settings.corpus_directory, settings.index_directory, assistant.embedder, told,

@@ -86,8 +86,8 @@ def _remove(assistant: "Assistant", options: Namespace, progress: Progress) -> N
     _print([asdict(one) for one in receipts] if options.json else "\n".join(map(removal_text, receipts)), options.json)
     found = [trace for one in receipts for trace in one.traces]
     if found:
-        raise AssistantError(f"Words of it were found again in {found[0]}. End the programs that read the index, then "
-                             "run: python -m assistant index")
+        raise AssistantError(f"It was taken out, but words of it were found again in: {found[0]}. Ask the page "
+                             "something or end it, then run: python -m assistant index --rebuild")
 
 
 def _files(given: Sequence[str]) -> list[tuple[str, Path]]:

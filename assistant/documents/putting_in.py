@@ -51,9 +51,9 @@ def add(assistant: Assistant, files: Sequence[tuple[str, Path]], report: Report,
         waiting: dict[int, str] = {}
         early: dict[int, FileReceipt] = {}
         for number, (given, path) in enumerate(files):
+            report(f"taking in {printable(given)}", number / len(files))
             if cancelled():
                 raise Cancelled("Cancelled. Nothing was changed. Start again when you want to.")
-            report(f"taking in {printable(given)}", number / len(files))
             found = _take_in(pending, before, given, path)
             if isinstance(found, FileReceipt):
                 early[number] = found

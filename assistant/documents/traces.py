@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.document import Passage
-from index.generations import CURRENT
+from index.generations import CURRENT, GENERATION
 from index.snapshot import Snapshot
 
 MIN_SENTENCE_CHARACTERS = 24
@@ -39,8 +39,15 @@ def traces(snapshot: Snapshot | None, index_folder: Path, documents: Sequence[st
     pieces = _pieces(sentences, snapshot)
     for path in sorted(index_folder.rglob("*")):
         if path.is_file() and path.name != CURRENT and _holds_any(path, pieces):
-            found.append(f"the file {path.relative_to(index_folder).as_posix()} in the index folder")
-    return tuple(found[:MAX_TRACES])
+            found.append(_told(path.relative_to(index_folder), snapshot))
+    return tuple(dict.fromkeys(found))[:MAX_TRACES]
+
+
+def _told(path: Path, snapshot: Snapshot | None) -> str:
+    state = path.parts[0]
+    if GENERATION.fullmatch(state) and snapshot is not None and state != snapshot.name:
+        return f"an older state of the index, {state}, which a program is still reading; it goes with the next build"
+    return f"the file {path.as_posix()} in the index folder"
 
 
 def _in_snapshot(snapshot: Snapshot, documents: Sequence[str], sentences: Sequence[str], passage_ids: Iterable[str]

@@ -193,16 +193,18 @@ def test_killed_at_any_moment_nothing_is_lost(place: Place) -> None:
         assert (place.corpus / "letter.txt").read_text("utf-8") == LETTER
         assert {"letter", "plan"} <= set(place.assistant.snapshot().documents)
     build(place.corpus, place.index, QuickVectors(), cache_directory=place.corpus.parent / "cache")
-    assert [one.outcome for one in place.add(mill=path.read_text("utf-8"))][0] in ("added", "unchanged", "duplicate")
+    (receipt,) = place.add(mill=path.read_text("utf-8"))
+    assert receipt.outcome in ("added", "unchanged")
     assert set(place.assistant.snapshot().documents) == {"letter", "plan", "mill"}
     assert not list(place.corpus.glob(".waiting-*"))
 
 
 def test_removal_proves_itself(place: Place) -> None:
-    _, register = place.assistant.register()
+    register = place.assistant.register()[1]
     row = next(row for row in register.rows("deadline") if row.fact.document == "letter")
     register.decide(row.fact_id, "confirmed")
-    (place.corpus / "sources.csv").write_text("file,title,mine\nplan.txt,The Plan,1\nletter.txt,The Letter,2\n", "utf-8")
+    rows = "plan.txt,The Plan,1\nletter.txt,The Letter,2\n"
+    (place.corpus / "sources.csv").write_text(f"file,title,mine\n{rows}", "utf-8")
     build(place.corpus, place.index, QuickVectors(), cache_directory=place.corpus.parent / "cache")
     place.evaluation.mkdir()
     sentence = "The lighthouse of Norrvik is painted white and red every second spring."
@@ -214,7 +216,7 @@ def test_removal_proves_itself(place: Place) -> None:
     gone = [one.passage_id for one in place.assistant.snapshot().passages if one.document == "letter"]
 
     (receipt,) = remove(place.assistant, ["letter"], quiet)
-    assert receipt.traces == () and receipt.sentences_checked >= 4 and receipt.decisions == 1
+    assert receipt.traces == () and receipt.sentences_checked >= 3 and receipt.decisions == 1
     assert receipt.files == ("letter.txt",) and receipt.facts > 0
     assert len(receipt.remains) == 2 and receipt.remains[0].startswith("1 marked answer in evaluation/feedback.jsonl")
     assert "today" in receipt.remains[1]
@@ -232,6 +234,7 @@ def test_traces_are_found_where_there_are_any(place: Place) -> None:
     sentence = "The lighthouse of Norrvik is painted white and red every second spring."
     found = traces(snapshot, place.index, ["letter"], [sentence], [snapshot.passages[0].passage_id])
     assert any("left.bin" in one for one in found) is False  # all of it still stands in a document
+    del snapshot
     remove(place.assistant, ["letter"], quiet)
     found = traces(place.assistant.snapshot(), place.index, ["letter"], [sentence], [])
     assert found == ("the file left.bin in the index folder",)
@@ -241,7 +244,7 @@ def test_an_older_state_that_is_being_read_is_told(place: Place) -> None:
     held = Assistant(place.assistant.settings, QuickVectors())
     snapshot = held.snapshot()
     (receipt,) = remove(place.assistant, ["letter"], quiet)
-    assert receipt.traces and all("generation" in one for one in receipt.traces)
+    assert len(receipt.traces) == 1 and "which a program is still reading" in receipt.traces[0]
     snapshot.close()
 
 
