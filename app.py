@@ -21,34 +21,39 @@ from index.embed import Embedder, open_embedder
 from index.errors import IndexingError
 from index.generations import current_generation
 from page import texts
+from page.documents_asked import Documents
+from page.documents_upload import upload_route
 from page.downloads import download_route
 from page.evaluation_work import Evaluations
 from page.guard import Guard
 from page.register_downloads import register_route
 from page.start import header_html
 from page.tabs.ask import PASTED, AskTab, Page
+from page.tabs.documents import DocumentsTab
 from page.tabs.evaluation import EvaluationTab
 from page.tabs.register import RegisterTab
 from page.viewer.routes import document_routes
 
 PAGE = Path(__file__).parent / "page"
 STYLES = (PAGE / "style.css", PAGE / "feedback.css", PAGE / "tabs.css", ROOT / "assistant" / "data" / "report_body.css",
-          PAGE / "evaluation.css", PAGE / "register.css", PAGE / "register_timeline.css")
-SCRIPTS = (PAGE / "page.js", PAGE / "feedback.js", PAGE / "register.js")
+          PAGE / "evaluation.css", PAGE / "register.css", PAGE / "register_timeline.css",
+          PAGE / "documents.css")
+SCRIPTS = (PAGE / "page.js", PAGE / "feedback.js", PAGE / "register.js", PAGE / "documents.js", PAGE / "sending.js")
 HOUR = 3_600
 MAX_VISITORS = 500
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
 MONO = ("ui-monospace", "Menlo", "Consolas", "Liberation Mono", "monospace")
 
 
-def build_page(page: Page, assistant: Assistant, evaluations: Evaluations) -> gr.Blocks:
+def build_page(page: Page, assistant: Assistant, evaluations: Evaluations, documents: Documents) -> gr.Blocks:
     """The page: its header and its tabs."""
     # What is uploaded is kept elsewhere; Gradio's own copies of it go after an hour or two.
     with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR)) as blocks:
         gr.HTML(header_html(), elem_id="header", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
-            AskTab(page, blocks)
+            ask = AskTab(page, blocks)
             RegisterTab(assistant)
+            DocumentsTab(documents, ask, blocks)
             EvaluationTab(evaluations)
     return blocks
 
@@ -67,7 +72,7 @@ def _head() -> str:
     return f"<style>{style}</style>" + "".join(f"<script>{script}</script>" for script in scripts)
 
 
-def serve(blocks: gr.Blocks, settings: Settings, assistant: Assistant) -> None:
+def serve(blocks: gr.Blocks, settings: Settings, assistant: Assistant, documents: Documents) -> None:
     """Starts the web server and waits until it is stopped."""
     blocks.queue(max_size=settings.max_waiting_questions, default_concurrency_limit=settings.questions_at_once,
                  api_open=False)
@@ -83,7 +88,7 @@ def serve(blocks: gr.Blocks, settings: Settings, assistant: Assistant) -> None:
         prevent_thread_lock=True, inbrowser=_at_a_desktop(),
         app_kwargs={"middleware": [Middleware(Guard, max_body_bytes=body, max_upload_bytes=upload)],
                     "routes": [download_route(settings.evaluation_directory), register_route(assistant),
-                               *document_routes(assistant)],
+                               upload_route(documents.uploads), *document_routes(assistant)],
                     "docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     print(f"The page is at {url}  (Ctrl+C stops it)", flush=True)
@@ -123,10 +128,11 @@ def main() -> int:
         assistant = Assistant(settings, embedder)
         embedder.encode_questions([texts.START_HEADING])  # loads the model now, so that no question waits for it
         assistant.prepare()
-        evaluations = Evaluations(assistant)
+        evaluations, documents = Evaluations(assistant), Documents(assistant)
         try:
-            serve(build_page(Page(assistant), assistant, evaluations), settings, assistant)
+            serve(build_page(Page(assistant), assistant, evaluations, documents), settings, assistant, documents)
         finally:
+            documents.stop()
             evaluations.stop()
     except (AssistantError, IndexingError, CorpusError) as error:
         print(error, file=sys.stderr)

@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from assistant.errors import AssistantError
 
 PREFIX = "ASSISTANT_"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROOT = Path(__file__).resolve().parent.parent
 
 NotNegative = Annotated[int, Field(ge=0)]
@@ -31,7 +32,8 @@ class Settings:
     `embedding_model`: a sentence-transformers folder or name; empty for the built-in multilingual-e5-small.
     `passages_retrieved`: how many passages are looked at for an answer. `passages_read`: how many of them the trained
     reader reads; 0 switches it off. `refuse_below`: an answer whose confidence is lower is not shown.
-    `max_answer_words` holds for answers that are not lists.
+    `max_answer_words` holds for answers that are not lists. `manage_documents`: whether visitors of the page may put
+    documents in, change and remove them; unset, they may where the page is served to its own machine alone.
     """
 
     corpus_directory: Path = ROOT / "corpus" / "documents"
@@ -51,6 +53,13 @@ class Settings:
     max_waiting_questions: AtLeastOne = 32
     questions_at_once: AtLeastOne = 2
     max_upload_megabytes: AtLeastOne = 20
+    max_upload_total_megabytes: AtLeastOne = 200
+    manage_documents: bool | None = None
+
+    @property
+    def may_manage_documents(self) -> bool:
+        """Whether visitors of the page may change what is indexed."""
+        return self.host in LOOPBACK if self.manage_documents is None else self.manage_documents
 
 
 def read_settings(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:

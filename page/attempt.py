@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from assistant.errors import AssistantError
+from corpus.errors import CorpusError
 from index.errors import IndexingError
 from page import texts
 
@@ -16,7 +17,7 @@ def attempt(task: Callable[[], Result], unexpected: str = texts.UNEXPECTED_THERE
     """What `task` returns and "", or None and what is said of its failure: `unexpected` where it was not foreseen."""
     try:
         return task(), ""
-    except (AssistantError, IndexingError) as error:
+    except (AssistantError, IndexingError, CorpusError) as error:
         return None, str(error)
     except Exception:
         traceback.print_exc(file=sys.stderr)

@@ -13,7 +13,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-UPLOAD = "/gradio_api/upload"
+UPLOADS = ("/gradio_api/upload", "/documents/put")
 CLOSED_PATHS = ("/gradio_api/upload_progress", "/gradio_api/proxy", "/gradio_api/stream")
 # Gradio compiles its templates in the browser, hence 'unsafe-inline' and 'unsafe-eval'; nothing comes from elsewhere.
 POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -28,8 +28,8 @@ class TooLarge(Exception):
 
 
 class Guard:
-    """ASGI middleware: refuses large bodies and what is closed, and adds the headers. Without `max_upload_bytes`
-    nothing can be uploaded."""
+    """ASGI middleware: refuses large bodies, what is closed and what the page of another site sends (by it documents
+    could be removed), and adds the headers. Without `max_upload_bytes` nothing can be uploaded."""
 
     def __init__(self, app: Application, max_body_bytes: int, max_upload_bytes: int = 0) -> None:
         self.app = app
@@ -41,10 +41,12 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_upload = scope["path"].rstrip("/") == UPLOAD
+        is_upload = scope["path"].rstrip("/") in UPLOADS
         most = self.max_upload_bytes if is_upload else self.max_body_bytes
         if any(scope["path"].startswith(path) for path in CLOSED_PATHS) or (is_upload and not most):
             await _refuse(send, 404, b"Not here.")
+        elif scope.get("method") == "POST" and (b"sec-fetch-site", b"cross-site") in scope["headers"]:
+            await _refuse(send, 403, b"Not from the page of another site.")
         elif _announced_bytes(scope) > most:
             await _refuse(send, 413, b"Too large.")
         else:

@@ -190,6 +190,14 @@
 
   NARROW.addEventListener("change", () => { if (view.opened) asSheet(NARROW.matches); });
 
+  // Called by page/documents.js: the rows of one kind that were read from one document.
+  window.showRegister = (kind, name) => {
+    close(false);
+    Object.assign(view, { kind, chosen: { document: name }, sort: "", descending: false, everything: false });
+    ["controls", "rows"].forEach((part) => parts.add(part));
+    byId("register-tab-button").click();
+  };
+
   // A link to a row opens the tab and the row.
   function follow() {
     const asked = LINK.exec(location.hash);

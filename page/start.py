@@ -1,7 +1,7 @@
 """What stands on the page before the first question: an invitation, examples, and the documents that are searched."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,7 @@ def _example(example: Example) -> str:
 
 def documents_html(documents: Sequence[StoredDocument]) -> str:
     """The list of what is searched, beside the conversation until evidence takes its place."""
+    documents = [document for document in documents if not document.replaced_by]
     rows = "".join(element("li", _document(document)) for document in documents)
     heading = element("h2", f"{safe(texts.DOCUMENTS_HEADING)} {element('span', str(len(documents)), class_='count')}")
     return element("section", heading + element("ul", rows), class_="documents", aria_label=texts.DOCUMENTS_HEADING)
@@ -67,22 +68,25 @@ def _document(document: StoredDocument) -> str:
     return words(document.title, class_="title") + words(" · ".join(fact for fact in facts if fact), class_="note")
 
 
-def filter_html(documents: Sequence[StoredDocument]) -> str:
-    """The choice of documents to search in; none ticked means all."""
+def filter_html(documents: Sequence[StoredDocument], ticked: Collection[str] = ()) -> str:
+    """The choice of documents to search in; none ticked means all but those that a newer version replaces."""
     if not documents:
         return ""
     search = ""
     if len(documents) > MANY_DOCUMENTS:
         search = f'<input type="search" aria-label="{safe(texts.FIND_LABEL)}" placeholder="{safe(texts.FIND_LABEL)}">'
-    rows = "".join(_choice(document) for document in documents)
-    everything = f"all {texts.counted(len(documents), 'document', 'documents')}"
-    chosen = element("span", safe(everything), class_="chosen", data_all=str(len(documents)))
+    rows = "".join(_choice(document, document.name in ticked) for document in documents)
+    searched = sum(not document.replaced_by for document in documents)
+    everything = texts.counted(searched, "document", "documents")
+    shown = f"{len(ticked)} of {everything}" if ticked else f"all {everything}"
+    chosen = element("span", safe(shown), class_="chosen", data_all=str(searched))
     summary = element("summary", f"{safe(texts.SEARCH_IN)} {chosen}")
     inside = search + element("div", rows, class_="choices", role="group", aria_label=texts.SEARCH_LABEL)
     hint = element("p", safe(texts.SEARCH_HINT), class_="note")
     return element("details", summary + element("div", inside + hint, class_="choice-sheet"), class_="filter")
 
 
-def _choice(document: StoredDocument) -> str:
-    box = f'<input type="checkbox" value="{safe(document.name)}">'
-    return element("label", box + words(document.title))
+def _choice(document: StoredDocument, is_ticked: bool) -> str:
+    box = f'<input type="checkbox" value="{safe(document.name)}"{" checked" if is_ticked else ""}>'
+    replaced = element("span", safe(texts.REPLACED), class_="note") if document.replaced_by else ""
+    return element("label", box + words(document.title) + replaced)

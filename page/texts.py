@@ -20,7 +20,7 @@ START_TEXT = (
 )
 EXAMPLES_HEADING = "For example"
 DOCUMENTS_HEADING = "Documents"
-NO_DOCUMENTS = "No documents have been indexed yet. Run: python -m assistant index"
+NO_DOCUMENTS = "No documents have been indexed yet. Put some in under Documents, or run: python -m assistant index"
 
 IS_IT_RIGHT = "Is this right?"
 MARK_LABEL = "Your mark for this answer"
@@ -49,6 +49,7 @@ MARK_UNEXPECTED = "Something went wrong on our side, and nothing was saved. It h
 SEARCH_IN = "Search in:"
 SEARCH_LABEL = "Documents to search in"
 SEARCH_HINT = "Nothing ticked: all are searched."
+REPLACED = "replaced by a newer version"
 FIND_LABEL = "Find a document by its title"
 
 UNDERSTOOD_AS = "Understood as:"

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,21 +43,28 @@ def page_folder(tmp_path_factory: pytest.TempPathFactory, built_index: Path) -> 
 
 @pytest.fixture(scope="session")
 def page_url(page_folder: Path, cache_directory: Path) -> Iterator[str]:
-    """`python app.py` on a free port; it brings its index in line with the corpus folder first."""
+    """The page that tests share; they leave its documents as they were."""
+    with serving(page_folder, cache_directory) as url:
+        yield url
+
+
+@contextmanager
+def serving(folder: Path, cache_directory: Path) -> Iterator[str]:
+    """`python app.py` on a free port, over a folder with corpus and index; it brings the index in line first."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {
-        "ASSISTANT_CACHE_DIRECTORY": str(cache_directory), "ASSISTANT_CORPUS_DIRECTORY": str(page_folder / "corpus"),
-        "ASSISTANT_INDEX_DIRECTORY": str(page_folder / "index"), "ASSISTANT_PORT": str(port),
-        "ASSISTANT_EVALUATION_DIRECTORY": str(page_folder / "evaluation"),
+        "ASSISTANT_CACHE_DIRECTORY": str(cache_directory), "ASSISTANT_CORPUS_DIRECTORY": str(folder / "corpus"),
+        "ASSISTANT_INDEX_DIRECTORY": str(folder / "index"), "ASSISTANT_PORT": str(port),
+        "ASSISTANT_EVALUATION_DIRECTORY": str(folder / "evaluation"),
     }
-    log = (page_folder / "log").open("w", encoding="utf-8")
-    process = subprocess.Popen([sys.executable, str(ROOT / "app.py")], cwd=page_folder, env=environment, stdout=log,
+    log = (folder / "log").open("w", encoding="utf-8")
+    process = subprocess.Popen([sys.executable, str(ROOT / "app.py")], cwd=folder, env=environment, stdout=log,
                                stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}/"
     try:
-        _wait_until_served(url, process, page_folder / "log")
+        _wait_until_served(url, process, folder / "log")
         yield url
     finally:
         process.terminate()
@@ -93,7 +101,14 @@ def chromium() -> Iterator[object]:
 
 @pytest.fixture
 def visit(chromium, page_url: str) -> Iterator[Callable]:  # type: ignore[no-untyped-def]
-    """Opens the page as a new visitor. Afterwards: nothing was asked of another host, and nothing was complained of."""
+    """Opens the shared page as a new visitor."""
+    with visiting(chromium, page_url) as open_page:
+        yield open_page
+
+
+@contextmanager
+def visiting(chromium, page_url: str) -> Iterator[Callable]:  # type: ignore[no-untyped-def]
+    """Opens a page as a new visitor. Afterwards: nothing was asked of another host, and nothing was complained of."""
     contexts, complaints, elsewhere = [], [], []
 
     def open_page(width: int = 1400, height: int = 900, **options: object):  # type: ignore[no-untyped-def]

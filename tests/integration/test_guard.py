@@ -20,6 +20,8 @@ def finished(coroutine):
     ("/gradio_api/upload", [b"x" * 60, b"x" * 60], None, 120, 200),
     ("/gradio_api/upload", [b"x" * 60, b"x" * 60], None, 119, 413),
     ("/gradio_api/upload/", [], 501, 500, 413),
+    ("/documents/put", [b"x" * 60, b"x" * 60], None, 120, 200),
+    ("/documents/put", [b"x" * 60, b"x" * 60], None, 119, 413),
     ("/gradio_api/upload_progress", [], None, 500, 404),
 ])
 def test_the_guard_limits_what_comes_in(path, chunks, announced, upload, status):
@@ -45,3 +47,21 @@ def test_the_guard_limits_what_comes_in(path, chunks, announced, upload, status)
         return sent[0]["status"]
 
     assert finished(run()) == status
+
+
+def test_the_page_of_another_site_cannot_post():
+    async def never(scope, receive, send):
+        raise AssertionError("it was passed on")
+
+    async def run():
+        sent = []
+
+        async def send(message):
+            sent.append(message)
+
+        scope = {"type": "http", "path": "/gradio_api/queue/join", "method": "POST",
+                 "headers": [(b"sec-fetch-site", b"cross-site")]}
+        await Guard(never, 100)(scope, None, send)
+        return sent[0]["status"]
+
+    assert finished(run()) == 403
