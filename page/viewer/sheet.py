@@ -118,5 +118,6 @@ def _pages(opened: Opened) -> str:
     hidden = "".join(f'<input type="hidden" name="{name}" value="{safe(value)}">' for name, value in kept.items())
     box = (f'<label>{safe(said.GO_TO_PAGE)} <input type="number" name="page" min="1" max="{opened.pages}" '
            f'value="{opened.page}" required></label>')
-    form = element("form", hidden + box + f"<button>{safe(said.GO)}</button>", action=f"{PATH}/{opened.document.content}")
+    form = element("form", hidden + box + f"<button>{safe(said.GO)}</button>",
+                   action=f"{PATH}/{opened.document.content}")
     return element("nav", before + form + after, class_="steps", aria_label=said.PAGES)
