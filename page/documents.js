@@ -5,13 +5,14 @@
   const TYPING_MILLISECONDS = 250;
   const ALL = ["head", "work", "rows", "panel"];
   const byId = (id) => document.getElementById(id);
-  const view = { text: "", sort: "", descending: false, everything: false, opened: "", form: "", followed: 0 };
+  const view = { text: "", sort: "", descending: false, everything: false, opened: "", form: "", followed: 0, refused: "" };
   const parts = new Set();
   const acts = [];
   let opener = "";  // the key of what opened the document
   let focused = [];  // the key of what had the focus before a part was drawn anew, and of what may take its place
   let awaitsPanel = false;
   let awaitsEnd = 0;  // the change begun here, whose receipt is to be seen
+  let refusal = null;  // the last that was seen: while a change is followed it must not vanish
   let isSubmitted = false;  // the form that is open
   let typing = 0;
 
@@ -46,6 +47,7 @@
 
   function act(one) {
     acts.push(one);
+    view.refused = "";
     awaitsEnd = view.followed || -1;
     view.followed = 0;
     ask("work");
@@ -146,7 +148,7 @@
     step: (one) => step(Number(one.dataset.step)),
     form: (one) => toggleForm(one.dataset.form),
     act: (one) => act({ what: one.dataset.act, number: Number(one.dataset.number ?? 0) }),
-    dismiss: () => { view.followed = -1; ask("work"); },
+    dismiss: () => { Object.assign(view, { followed: -1, refused: "" }); ask("work"); },
     remove: (one) => {
       const name = one.closest("[data-document]").dataset.document;
       close(false);
@@ -207,6 +209,9 @@
   function follow() {
     const running = document.querySelector("#documents-work [data-under-way]");
     if (running) view.followed = Number(running.dataset.underWay);
+    const refused = document.querySelector("#documents-work [data-refused]");
+    if (refused && refused !== refusal) view.refused = refused.dataset.refused;
+    refusal = refused;
     const ended = document.querySelector("#documents-work [data-ended]");
     mirror(".told", running?.querySelector(".step"));
     mirror(".mark-problem", isSubmitted && document.querySelector("#documents-work .problem"));

@@ -30,7 +30,7 @@ class Documents:
     def answer(self, sent: str | None) -> Drawn:
         """Does what is to be done, and draws the parts of the tab that a view asks for."""
         view = read_view(sent)
-        followed, problem = view.followed, ""
+        followed, problem = view.followed, view.refused
         for act in view.acts:
             begun, problem = attempt(lambda act=act: self._do(act))  # type: ignore[misc]
             followed = begun.number if begun else followed
@@ -40,8 +40,8 @@ class Documents:
         """How far the change under way is, or everything anew once it has ended; and whether it has."""
         view = read_view(sent)
         if (running := self.changes.under_way()) is not None:
-            return {"work": work_html(running, view.followed, {})}, False
-        drawn = self._drawn(view, view.followed, "")
+            return {"work": work_html(running, view.followed, {}, view.refused)}, False
+        drawn = self._drawn(view, view.followed, view.refused)
         ended = self.changes.numbered(view.followed)
         if ended and ended.kind == "edit" and ended.problem:
             drawn.pop("panel", None)  # what was filled in is still to be mended

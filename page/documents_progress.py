@@ -15,7 +15,7 @@ Titles = Mapping[str, str]  # of the documents, by their names
 
 def work_html(change: Change | None, followed: int, titles: Titles, problem: str = "") -> str:
     """The change under way; else what came of the newest one, which whoever did not follow it finds folded up."""
-    told = problem_html(problem)
+    told = element("div", problem_html(problem), data_refused=problem) if problem else ""
     if change is None:
         return told
     if change.is_under_way:

@@ -29,8 +29,8 @@ class Act:
 @dataclass(frozen=True)
 class View:
     """`sort` is the heading of a column, `opened` the key of the open row, `form` what is open in its panel, `followed`
-    the number of the change whose end this page waits for or shows, -1 where that was closed; `parts` are what is to be
-    drawn anew, `acts` what is to be done first."""
+    the number of the change whose end this page waits for or shows, -1 where that was closed, `refused` what it
+    was told of an act that was refused; `parts` are what is to be drawn anew, `acts` what is to be done first."""
 
     text: str = ""
     sort: str = ""
@@ -39,6 +39,7 @@ class View:
     opened: str = ""
     form: Literal["", "edit", "remove"] = ""
     followed: int = 0
+    refused: str = ""
     parts: tuple[Part, ...] = PARTS
     acts: tuple[Act, ...] = ()
 

@@ -82,6 +82,10 @@ def test_only_one_change_is_made_at_a_time_and_a_cancelled_one_changes_nothing(d
     assert reached.wait(30)
     with pytest.raises(AssistantError, match="only one change is made at a time"):
         documents.changes.bring_in_line()
+    refused = documents.answer('{"acts": [{"what": "index"}], "parts": ["work"]}')["work"]
+    assert "only one change is made at a time" in refused and "data-under-way" in refused
+    assert "It was <b>refused" not in documents.look('{"refused": "It was <b>refused"}')[0]["work"]
+    assert "It was &lt;b&gt;refused" in documents.look('{"refused": "It was <b>refused"}')[0]["work"], "it stays"
     drawn = documents.answer('{"followed": 0}')
     assert "data-under-way" in drawn["work"] and "In line with the folder" not in drawn["head"]
     documents.answer(f'{{"acts": [{{"what": "cancel", "number": {running.number}}}]}}')
