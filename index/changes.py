@@ -39,10 +39,10 @@ def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Rep
     that cannot be read is none."""
     try:
         sources = pending.sources() if pending else read_sources(folder)
-        inner = folders_beside(folder)
         if pending:
             pending.sift(sources, stored, report)
         files = pending.files() if pending else corpus_files(folder)
+        inner = folders_beside(folder)
     except OSError as error:
         raise CorpusError(f"The corpus folder {folder} cannot be read ({error.strerror or error}). Allow reading "
                           "there, or name another one with --corpus.") from error

@@ -39,10 +39,11 @@ def kind_of(name: str, data: bytes) -> str:
     suffix = PurePath(name).suffix.lower()
     if not data.strip():
         raise Unreadable("holds no text. Put text in it, or take it out of the folder.")
-    if data[:1024].lstrip().startswith(b"%PDF-") or (suffix not in TEXT_KINDS and b"%PDF-" in data[:1024]):
-        return "pdf"
+    # Before PDF: an archive may begin with one that is not packed.
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _kind_of_zip(suffix, data)
+    if data[:1024].lstrip().startswith(b"%PDF-") or (suffix not in TEXT_KINDS and b"%PDF-" in data[:1024]):
+        return "pdf"
     if data.startswith(OLE):
         return _kind_of_ole(suffix, data)
     for signature, other in OTHER_SIGNATURES:

@@ -106,7 +106,7 @@ def test_a_file_is_put_in_asked_and_taken_out_with_proof(visit, tmp_path, own_fo
 
     open_tab(page)
     panel = open_document(page, "Kite Harbour")
-    assert panel.locator("a.open-document").get_attribute("href").startswith("document/")
+    assert panel.locator("a.open-document").get_attribute("href").startswith("/document/")
     page.get_by_role("button", name="Remove …").click()
     warned = page.locator(".removing").inner_text()
     assert "kites.txt is deleted" in warned and "cannot be undone" in warned

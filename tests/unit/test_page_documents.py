@@ -60,7 +60,7 @@ def test_the_head_counts_and_tells_of_the_folder() -> None:
 
 def test_an_open_document_tells_its_versions_warnings_and_facts() -> None:
     html = panel_html(ROWS, View(opened="letter"), may_change=True)
-    assert 'href="document/c0ffee"' in html and "Page 2 is a picture." in html
+    assert 'href="/document/c0ffee?document=letter"' in html and "Page 2 is a picture." in html
     assert 'data-open="older"' in html and "The older letter" in html
     assert 'data-register="deadline"' in html and "2 deadlines" in html
     assert 'data-register' not in panel_html(ROWS, View(opened="older"), may_change=True), "the register leaves it out"
