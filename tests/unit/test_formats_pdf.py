@@ -213,3 +213,75 @@ def test_ten_thousand_empty_pages_are_refused() -> None:
             child.read("pages.pdf", data)
     finally:
         child.close()
+
+
+def test_three_columns_with_notes_drawn_first_are_read_in_the_flows_of_the_file() -> None:
+    third = ["Nobody has asked what becomes of the old", "bridge when the new one is open, and the", "towns have left "
+             "that to the people who live", "beside it and have used it all their lives."]
+    notes = ["Notes are drawn before the text that they", "belong to, as many programs do it with", "everything that "
+             "stands at the foot of a page."]
+    columns = [[line[:38].strip() for line in LEFT * 3], RIGHT * 3, third * 3]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, notes, 40, 100, 8)
+        x = 40.0
+        canvas.setFont("Helvetica", 9)
+        # Their leading differs and the gutters are narrow, so that no straight cut parts them.
+        for place, column in enumerate(columns):
+            for number, text in enumerate(column):
+                canvas.drawString(x, 700 - (12 + place / 2) * number, text)
+            x += max(canvas.stringWidth(text, "Helvetica", 9) for text in column) + 6
+
+    text = " ".join(text_of(made(draw)).split())
+    assert text == " ".join([*(line for column in columns for line in column), *notes])
+
+
+def test_rules_that_only_frame_rows_leave_the_rows_as_they_are() -> None:
+    rows = [("Brasa", "12 km", "3.5 million"), ("Tavola", "8 km", "1 million")]
+
+    def draw(canvas: Canvas) -> None:
+        for number, y in enumerate((700, 620)):
+            canvas.rect(60, y - 40, 300, 60)
+            canvas.rect(360, y - 40, 120, 60)
+            for place, row in enumerate(rows):
+                for column, text in enumerate(row):
+                    canvas.drawString(70 + 100 * column, y - 18 * place, f"{text}")
+            canvas.drawString(370, y, "Remark " + "ab"[number])
+        canvas.rect(60, 580, 420, 140)
+
+    table = "| Brasa | 12 km | 3.5 million |\n| Tavola | 8 km | 1 million |"
+    assert text_of(made(draw)) == f"{table}\nRemark a\n{table}\nRemark b"
+
+
+def test_a_line_that_begins_in_bold_print_is_no_heading_and_parts_no_sentence() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["The second part of the plan, which is named the", "", "and the repair of every bridge of the towns."])
+        writing = canvas.beginText(72, 686)
+        writing.setFont("Helvetica-Bold", 11)
+        writing.textOut("Works on the River Bank,")
+        writing.setFont("Helvetica", 11)
+        writing.textOut(" pays for the roads")
+        canvas.drawText(writing)
+
+    assert text_of(made(draw)) == ("The second part of the plan, which is named the Works on the River Bank, pays for the "
+                                   "roads and the repair of every bridge of the towns.")
+
+
+def test_headings_with_a_wide_gap_between_them_are_two() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 16)
+        for y, text in ((760, "Minutes of the Committee"), (742, "of the River Towns"), (708, "Persons present")):
+            canvas.drawString(72, y, text)
+        lines(canvas, LEFT, y=680)
+
+    assert text_of(made(draw)).startswith("# Minutes of the Committee of the River Towns\n\n# Persons present\n\nThe")
+
+
+def test_a_running_line_below_the_margin_is_known_as_the_first_of_its_page() -> None:
+    def draw(canvas: Canvas) -> None:
+        for name in "abcde":
+            lines(canvas, ["Plan of the River Towns, volume 3"], y=A4[1] * 0.84, size=11)
+            lines(canvas, [f"What page {name} says stands only there.", f"It ends with {name}.", f"Word {name}"], y=640)
+            canvas.showPage()
+
+    assert "volume 3" not in text_of(made(draw))
