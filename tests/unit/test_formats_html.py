@@ -38,6 +38,11 @@ def test_what_a_page_says_of_itself() -> None:
     assert (found.title, found.issuer, found.date) == ("River Towns", "Ministry of Works", "2031-03-05T08:00")
 
 
+def test_the_name_of_a_site_is_taken_off_the_title_and_nothing_else() -> None:
+    page = "<title>Facts 7 - the second year | Works</title><body><h2>Facts 7 - the second year</h2><p>Text."
+    assert read_html(page.encode()).title == "Facts 7 - the second year"
+
+
 def test_a_page_whose_names_mislead_keeps_its_text() -> None:
     page = f"<body><div class='content sidebar'>{'<p>The bridge is closed for repair.</p>' * 9}</div></body>"
     assert read_html(page.encode()).text.count("closed for repair") == 9

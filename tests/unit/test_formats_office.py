@@ -88,6 +88,35 @@ def test_tables_of_a_docx_are_rows_and_a_cell_over_two_rows_is_in_both() -> None
     assert read_docx(fill).text == ("| Phase | Town | Cost |\n| II | Brasa | 3 |\n| II | Tavola / east | 1 |")
 
 
+def test_a_table_that_only_places_things_is_no_table() -> None:
+    def fill(document: Docx) -> None:
+        outer = document.add_table(2, 2)
+        outer.cell(0, 0).text = "Works of the year"
+        inner = outer.cell(1, 0).add_table(2, 2)
+        for place, text in enumerate(["Town", "Cost of its works", "Brasa", "3 million of the Guild"]):
+            inner.cell(place // 2, place % 2).text = text
+        frame = document.add_table(1, 1)
+        frame.cell(0, 0).text = "Decided in March."
+        frame.cell(0, 0).add_paragraph("Signed in May.")
+
+    text = "\n".join(line for line in read_docx(fill).text.splitlines() if line)
+    assert text == ("Works of the year\n| Town | Cost of its works |\n| Brasa | 3 million of the Guild |\n"
+                    "Decided in March.\nSigned in May.")
+
+
+def test_a_small_table_in_a_cell_stays_in_its_row() -> None:
+    def fill(document: Docx) -> None:
+        outer = document.add_table(2, 2)
+        for place, text in enumerate(["Town", "What is built there in this year", "Brasa, which lies on the river", ""]):
+            outer.cell(place // 2, place % 2).text = text
+        inner = outer.cell(1, 1).add_table(2, 2)
+        for place, text in enumerate(["road", "north", "bridge", ""]):
+            inner.cell(place // 2, place % 2).text = text
+
+    assert read_docx(fill).text == ("| Town | What is built there in this year |\n"
+                                    "| Brasa, which lies on the river | road, north; bridge |")
+
+
 def test_what_a_docx_hides_is_left_out() -> None:
     def fill(document: Docx) -> None:
         paragraph = document.add_paragraph("The bridge is closed.")
@@ -141,6 +170,24 @@ def test_slides_are_pages_with_titles_lists_tables_and_notes() -> None:
     assert "Hidden" not in found.text
 
 
+def test_numbered_paragraphs_and_cells_over_two_rows_of_a_slide() -> None:
+    presentation = pptx.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    frame = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(4), Inches(1)).text_frame
+    for text, level, numbered in (("Bridge", 0, 'type="arabicPeriod" startAt="3"'), ("north", 1, 'type="alphaLcParenR"'),
+                                  ("south", 1, 'type="alphaLcParenR"'), ("Market", 0, 'type="arabicPeriod" startAt="3"'),
+                                  ("All of them by May.", 0, "")):
+        paragraph = frame.paragraphs[0] if not frame.paragraphs[0].text else frame.add_paragraph()
+        paragraph.text, paragraph.level = text, level
+        if numbered:
+            paragraph._p.get_or_add_pPr().append(parse_xml(f"<a:buAutoNum {nsdecls('a')} {numbered}/>"))
+    table = slide.shapes.add_table(2, 2, Inches(1), Inches(2), Inches(4), Inches(1)).table
+    table.cell(0, 0).text, table.cell(0, 1).text, table.cell(1, 1).text = "II", "Brasa", "Tavola"
+    table.cell(0, 0).merge(table.cell(1, 0))
+    assert [line for line in parse("file.pptx", saved(presentation)).text.splitlines() if line] == [
+        "3. Bridge", "  a) north", "  b) south", "4. Market", "All of them by May.", "| II | Brasa |", "| II | Tavola |"]
+
+
 def test_sheets_are_tables_with_values_as_people_write_them() -> None:
     workbook = openpyxl.Workbook()
     sheet = workbook.active
@@ -152,6 +199,13 @@ def test_sheets_are_tables_with_values_as_people_write_them() -> None:
     found = parse("file.xlsx", saved(workbook))
     assert found.text == "# Costs\n\n| Town | Opened | Cost |\n| Brasa | 2031-03-05 | 3 |\n| Tavola |  | 1.25 |"
     assert found.warnings == ["1 hidden sheets were left out."]
+
+
+def test_a_title_over_a_table_is_not_its_header() -> None:
+    workbook = openpyxl.Workbook()
+    for row in (["Costs of the towns"], [], ["Town", "Cost"], ["Brasa", 3]):
+        workbook.active.append(row)
+    assert parse("file.xlsx", saved(workbook)).text == "# Sheet\n\nCosts of the towns\n| Town | Cost |\n| Brasa | 3 |"
 
 
 def test_one_cell_far_out_does_not_make_a_sheet_of_millions() -> None:

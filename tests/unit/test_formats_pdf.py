@@ -270,7 +270,7 @@ def test_a_line_that_begins_in_bold_print_is_no_heading_and_parts_no_sentence() 
 def test_headings_with_a_wide_gap_between_them_are_two() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 16)
-        for y, text in ((760, "Minutes of the Committee"), (742, "of the River Towns"), (708, "Persons present")):
+        for y, text in ((760, "Minutes of the Committee"), (742, "of the River Towns"), (710.5, "Persons present")):
             canvas.drawString(72, y, text)
         lines(canvas, LEFT, y=680)
 
