@@ -72,10 +72,8 @@ def _title(root: etree._Element) -> str:
         return own
     # In "Report no. 7 - the second year | Works" the end is a site's name, the middle is not if a heading has it.
     headings = (" ".join("".join(inner.itertext()).split()) for inner in root.xpath("//h1|//h2"))
-    shown = max((heading for heading in headings if len(heading) > 3 and titled.startswith(heading)), key=len, default="")
-    if shown:
-        return shown
-    return re.split(r"\s+[|»·•]\s+|\s+[-–—]\s+(?=[^-–—]{2,40}$)", titled)[0]
+    cut = re.split(r"\s+[|»·•]\s+|\s+[-–—]\s+(?=[^-–—]{2,40}$)", titled)[0]
+    return max([cut, *(heading for heading in headings if titled.startswith(heading))], key=len)
 
 
 def _add_structured(root: etree._Element, found: Found) -> None:
