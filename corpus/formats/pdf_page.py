@@ -1,7 +1,7 @@
 """What stands on one page of a PDF: pieces of lines with their places, and the grids of ruled tables.
 
 A piece is a run of characters on one line without a wide gap. What a reader does not see is left out: text drawn
-invisibly, in no size, outside of the page, or in the colour of what lies behind it.
+invisibly, in no size, outside of the page, in the colour of what lies behind it, or under a filled rectangle.
 """
 
 import ctypes
@@ -43,11 +43,13 @@ class PageReader:
         width, height = self.right - self.left, self.high - self.low
         self.width, self.height = (height, width) if self.rotation in (90, 270) else (width, height)
         self.shapes: list[tuple[int, tuple[float, float, float, float], Colour]] = []
+        self.covers: list[tuple[int, tuple[float, float, float, float]]] = []  # opaque rectangles, with their place
         self.fills: set[Colour] = {WHITE}
         self.may_hide: dict[Colour, bool] = {}
         self.segments: list[tuple[float, float, float, float]] = []
         self.picture_share = 0.0
         self.order: dict[int, int] = {}
+        self.matrices: dict[int, Any] = {}
 
     def read(self) -> PageContent:
         """The content of the page."""
@@ -84,6 +86,7 @@ class PageReader:
             if number > MAX_OBJECTS:
                 return
             self.order[ctypes.addressof(item.contents)] = number
+            self.matrices[ctypes.addressof(item.contents)] = matrix
             kind = pdf.FPDFPageObj_GetType(item)
             if kind == pdf.FPDF_PAGEOBJ_TEXT:
                 continue
@@ -91,6 +94,8 @@ class PageReader:
             colour: Colour | None = UNKNOWN
             if kind == pdf.FPDF_PAGEOBJ_PATH:
                 colour = self._note_path(item, box)
+                if colour is not None and colour != UNKNOWN and _is_opaque_rectangle(item):
+                    self.covers.append((number, box))
             elif kind == pdf.FPDF_PAGEOBJ_IMAGE:
                 area = max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
                 self.picture_share += area / max(1.0, self.width * self.height)
@@ -180,10 +185,21 @@ class PageReader:
         # A picture of a page may carry its recognised text unseen; that is what the reader sees.
         unseen = pdf.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES
         shown = place[3] - place[1] >= MIN_HEIGHT and (
-            self.picture_share >= 0.5 if unseen else not self._is_camouflaged(item, address, place))
+            self.picture_share >= 0.5 if unseen else not self._is_camouflaged(item, address, place)) and (
+            unseen or not self._is_covered(address, item))
         old_font = font_name if is_tcvn3_font(font_name) else ""
         return Look(shown, math.cos(turned) > 0.98, bold, old_font, points,
                     round(math.degrees(angle) / 90) * 90 % 360)
+
+    def _is_covered(self, address: int, item: Any) -> bool:
+        """Whether a rectangle is drawn over all of a text, as over words that are blacked out."""
+        drawn = self.order.get(address)
+        over = [box for number, box in self.covers if drawn is not None and number > drawn]
+        if not over:
+            return False
+        left, top, right, bottom = self._box(item, self.matrices[address])
+        return any(box[0] <= left + 1 and box[1] <= top + 1 and box[2] >= right - 1 and box[3] >= bottom - 1
+                   for box in over)
 
     def _is_camouflaged(self, item: Any, address: int, place: tuple[float, float, float, float]) -> bool:
         """Whether text has the colour of what lies behind it."""
@@ -203,6 +219,13 @@ class PageReader:
         behind = next((fill for number, box, fill in reversed(self.shapes) if number < drawn
                        and box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3]), WHITE)
         return _are_alike(shown, behind)
+
+
+def _is_opaque_rectangle(item: Any) -> bool:
+    """A box or, drawn with four or five points, what fills its bounds; nothing that shines through."""
+    colour = _fill_colour(item)
+    return colour is not None and colour[3] > 250 and not pdf.FPDFPageObj_HasTransparency(item) and (
+        pdf.FPDFPath_CountSegments(item) in (4, 5))
 
 
 def _are_alike(first: Colour, second: Colour) -> bool:

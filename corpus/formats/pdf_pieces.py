@@ -95,7 +95,8 @@ class Pieces:
             if not character.strip():
                 return
             self._end()
-            self.piece = Piece(character, left, top, right, bottom, look.size or bottom - top, look.bold, look.bold, cell)
+            size = look.size or bottom - top
+            self.piece = Piece(character, left, top, right, bottom, size, look.bold, look.bold, cell)
             self._note(character, look)
             return
         if left - piece.right > 0.25 * piece.height and not piece.text.endswith(" ") and character != " ":

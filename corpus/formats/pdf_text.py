@@ -69,9 +69,13 @@ def _remove_running_lines(pages: list[PageLines], body: float) -> None:
     for number, page in enumerate(pages):
         seen.update({key for line in page.lines if is_outside(line, page) for key in _keys(line, number, body)})
     needed = max(MIN_REPEATS, 0.2 * len(pages))
+    def is_running(line: Piece, page: PageLines, number: int) -> bool:
+        if _is_page_mark(line.text) and _at_edge(line, page, EDGE_SHARE):
+            return True
+        return is_outside(line, page) and any(seen[key] >= needed for key in _keys(line, number, body))
+
     for number, page in enumerate(pages):
-        page.lines = [line for line in page.lines if not (is_outside(line, page) and (
-            (_is_page_mark(line.text) and _at_edge(line, page, EDGE_SHARE)) or any(seen[key] >= needed for key in _keys(line, number, body))))]
+        page.lines = [line for line in page.lines if not is_running(line, page, number)]
 
 
 def _is_page_mark(text: str) -> bool:

@@ -107,7 +107,7 @@ def test_a_table_that_only_places_things_is_no_table() -> None:
 def test_a_small_table_in_a_cell_stays_in_its_row() -> None:
     def fill(document: Docx) -> None:
         outer = document.add_table(2, 2)
-        for place, text in enumerate(["Town", "What is built there in this year", "Brasa, which lies on the river", ""]):
+        for place, text in enumerate(["Town", "What is built there in this year", "Brasa, which lies on the river"]):
             outer.cell(place // 2, place % 2).text = text
         inner = outer.cell(1, 1).add_table(2, 2)
         for place, text in enumerate(["road", "north", "bridge", ""]):
@@ -174,8 +174,8 @@ def test_numbered_paragraphs_and_cells_over_two_rows_of_a_slide() -> None:
     presentation = pptx.Presentation()
     slide = presentation.slides.add_slide(presentation.slide_layouts[6])
     frame = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(4), Inches(1)).text_frame
-    for text, level, numbered in (("Bridge", 0, 'type="arabicPeriod" startAt="3"'), ("north", 1, 'type="alphaLcParenR"'),
-                                  ("south", 1, 'type="alphaLcParenR"'), ("Market", 0, 'type="arabicPeriod" startAt="3"'),
+    outer, inner = 'type="arabicPeriod" startAt="3"', 'type="alphaLcParenR"'
+    for text, level, numbered in (("Bridge", 0, outer), ("north", 1, inner), ("south", 1, inner), ("Market", 0, outer),
                                   ("All of them by May.", 0, "")):
         paragraph = frame.paragraphs[0] if not frame.paragraphs[0].text else frame.add_paragraph()
         paragraph.text, paragraph.level = text, level
