@@ -57,7 +57,8 @@ def folders_beside(folder: Path) -> list[Path]:
 
 def not_files(folder: Path) -> list[Path]:
     """What lies in the corpus folder and can be no document: pipes, devices, links that lead to nothing."""
-    return sorted(path for path in folder.iterdir() if not path.is_file() and not path.is_dir() and not _is_beside(path))
+    others = (path for path in folder.iterdir() if not path.is_file() and not path.is_dir())
+    return sorted(path for path in others if not _is_beside(path))
 
 
 def _is_beside(path: Path) -> bool:
@@ -142,7 +143,8 @@ def _read_bytes(path: Path) -> bytes:
     shown = printable(path.name)
     try:
         # A pipe that takes the place of a file would be waited for without end.
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
             before = os.fstat(file.fileno())
             if not stat.S_ISREG(before.st_mode):
                 raise CorpusError(f"{shown} is no file but a pipe or device. Take it out of the folder.")

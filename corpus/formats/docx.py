@@ -7,7 +7,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from corpus.formats.docx_numbers import Numbers, W
-from corpus.formats.docx_styles import Styles, flag, font_of, is_unseen, list_of, outline_of
+from corpus.formats.docx_styles import Style, Styles, flag, font_of, is_unseen, list_of, outline_of, value_of
 from corpus.formats.found import MAX_ROWS, Found, Unreadable, table_rows
 from corpus.formats.office import describe
 from corpus.formats.packed import open_office, read_xml
@@ -100,7 +100,7 @@ class _Reader:
             outline = own_outline if own_outline is not None else outline
             own, own_place = list_of(properties)
             number, place = (own, own_place) if own else (number, own_place or place)
-        text, page_break = self._text(paragraph, style.hidden, style.font)
+        text, page_break = self._text(paragraph, style)
         boxes = [line for box in _boxes(paragraph) for line in self.blocks(box, 1)]
         if page_break:
             yield "\f"
@@ -121,20 +121,18 @@ class _Reader:
         else:
             yield text.strip("\n") + "\n"
 
-    def _text(self, paragraph: etree._Element, hidden: bool, font: str) -> tuple[str, bool]:
+    def _text(self, paragraph: etree._Element, style: Style) -> tuple[str, bool]:
         """The visible text of a paragraph, and whether a page begins in it."""
         parts: list[str] = []
         page_break = False
         for run in _runs(paragraph):
-            own_font = font
             properties = run.find(f"{W}rPr")
-            unseen = hidden
-            if properties is not None:
-                character = properties.find(f"{W}rStyle")
-                inherited = self.styles.of(character.get(f"{W}val") or "") if character is not None else None
-                unseen = flag(properties, "vanish", hidden or bool(inherited and inherited.hidden))
-                unseen = unseen or is_unseen(properties)
-                own_font = font_of(properties) or font
+            named = value_of(properties, "rStyle")
+            styles = (self.styles.of(named), style) if named else (style,)
+            unseen = any(one.hidden for one in styles)
+            unseen = flag(properties, "vanish", unseen) if properties is not None else unseen
+            unseen = unseen or is_unseen(run, styles)
+            own_font = (font_of(properties) if properties is not None else "") or style.font
             for child in run:
                 if child.tag == f"{W}lastRenderedPageBreak" or (
                         child.tag == f"{W}br" and child.get(f"{W}type") == "page" and not self.pages):
@@ -147,7 +145,7 @@ class _Reader:
         if depth >= MAX_NESTED_TABLES:
             raise Unreadable("nests its tables too deeply. Save it anew.")
         rows = [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table
-                and row.find(f"{W}trPr/{W}del") is None]
+                and row.find(f"{W}trPr/{W}del") is None and not _is_hidden(row)]
         self.rows += len(rows)
         if self.rows > MAX_ROWS:
             raise Unreadable(f"holds tables of more than {MAX_ROWS:,} rows. Cut it into parts.")
@@ -178,6 +176,11 @@ class _Reader:
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             cells += [text, *[""] * ((_columns(span) if span is not None else 1) - 1)]
         return cells
+
+
+def _is_hidden(row: etree._Element) -> bool:
+    properties = row.find(f"{W}trPr")
+    return properties is not None and flag(properties, "hidden", False)
 
 
 def _own_cells(row: etree._Element) -> list[etree._Element]:

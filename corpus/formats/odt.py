@@ -12,6 +12,8 @@ NAMES = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
          "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
          "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
          "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0", "dc": "http://purl.org/dc/elements/1.1/"}
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+GROUNDLESS = ("transparent", "#ffffff")
 SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"  # its texts are said to those who do not see
 TEXT, TABLE, OFFICE, STYLE = (f"{{{NAMES[name]}}}" for name in ("text", "table", "office", "style"))
 KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -48,8 +50,12 @@ class _Reader:
         self.title = ""
         self.rows = 0
         self.in_cell = False
-        self.hidden = {style.get(f"{STYLE}name") for root in roots for style in root.iter(f"{STYLE}style")
-                       if any(part.get(f"{TEXT}display") == "none" for part in style)}
+        styles = [style for root in roots for style in root.iter(f"{STYLE}style")]
+        # White letters are seen where anything has a ground of its own.
+        grounded = any((part.get(f"{FO}background-color") or "transparent").lower() not in GROUNDLESS
+                       for style in styles for part in style)
+        self.hidden = {style.get(f"{STYLE}name") for style in styles
+                       if any(_hides(part, grounded) for part in style)}
         self.kinds: dict[str, dict[int, tuple[str, str, str]]] = {}
         for style in (style for root in roots for style in root.iter(f"{TEXT}list-style")):
             self.kinds[style.get(f"{STYLE}name") or ""] = {
@@ -64,7 +70,7 @@ class _Reader:
         if depth > MAX_NESTED:
             raise Unreadable("is nested too deeply. Save it anew.")
         for element in container:
-            if not isinstance(element.tag, str) or element.tag in SKIPPED:
+            if not isinstance(element.tag, str) or element.tag in SKIPPED or self._is_hidden(element):
                 continue
             if element.tag == f"{TEXT}h":
                 level = element.get(f"{TEXT}outline-level") or "1"
@@ -78,6 +84,11 @@ class _Reader:
                 yield from self._table(element, depth)
             else:
                 yield from self.blocks(element, depth + 1)
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        """Text in a hidden style, a hidden section, a row or column that is switched off."""
+        return element.get(f"{TEXT}style-name") in self.hidden or (
+            element.get(f"{TEXT}display") == "none" or element.get(f"{TEXT}is-hidden") == "true")
 
     def _paragraph(self, element: etree._Element) -> Iterator[str]:
         text = self._text(element).strip()
@@ -98,7 +109,7 @@ class _Reader:
                 continue
             if inner is not element:
                 stack.append((inner, True))
-            if not isinstance(inner.tag, str) or inner.tag in SKIPPED or inner.get(f"{TEXT}style-name") in self.hidden:
+            if not isinstance(inner.tag, str) or inner.tag in SKIPPED or self._is_hidden(inner):
                 continue
             parts.append({f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(inner.tag, ""))
             parts.append(inner.text or "")
@@ -129,7 +140,8 @@ class _Reader:
                         marker = ""
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
-        rows = [row for row in table.iter(f"{TABLE}table-row") if next(row.iterancestors(f"{TABLE}table")) is table]
+        rows = [row for row in table.iter(f"{TABLE}table-row") if next(row.iterancestors(f"{TABLE}table")) is table
+                and row.get(f"{TABLE}visibility", "visible") == "visible"]
         self.rows += len(rows)
         if self.rows > MAX_ROWS:
             raise Unreadable(f"holds tables of more than {MAX_ROWS:,} rows. Cut it into parts.")
@@ -152,6 +164,13 @@ class _Reader:
             repeated = cell.get(f"{TABLE}number-columns-repeated") or "1"
             cells += [text] * min(int(repeated) if repeated.isdigit() else 1, MAX_REPEATED if text else 1)
         return cells
+
+
+def _hides(properties: etree._Element, grounded: bool) -> bool:
+    """Whether the properties of a style leave nothing of a text to see."""
+    if properties.get(f"{TEXT}display") == "none" or properties.get(f"{FO}font-size") in ("0pt", "0.5pt"):
+        return True
+    return not grounded and (properties.get(f"{FO}color") or "").lower() == "#ffffff"
 
 
 def _own_cells(row: etree._Element) -> list[etree._Element]:

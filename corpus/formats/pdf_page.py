@@ -1,7 +1,8 @@
 """What stands on one page of a PDF: pieces of lines with their places, and the grids of ruled tables.
 
 A piece is a run of characters on one line without a wide gap. What a reader does not see is left out: text drawn
-invisibly, in no size, outside of the page, in the colour of what lies behind it, or under a filled rectangle.
+invisibly, in no size, outside of the page, in the colour of what lies behind it, under a filled rectangle, or on a
+layer that is switched off.
 """
 
 import ctypes
@@ -19,6 +20,7 @@ from corpus.formats.tcvn3 import from_tcvn3, is_tcvn3_font
 
 MAX_CHARACTERS = 100_000
 MAX_OBJECTS = 30_000
+MAX_PIXELS = 4_000_000
 MIN_HEIGHT = 1.0
 SAME_COLOUR = 10
 THIN = 3
@@ -50,6 +52,7 @@ class PageReader:
         self.picture_share = 0.0
         self.order: dict[int, int] = {}
         self.matrices: dict[int, Any] = {}
+        self.picture: Any = None
 
     def read(self) -> PageContent:
         """The content of the page."""
@@ -186,7 +189,7 @@ class PageReader:
         unseen = pdf.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES
         shown = place[3] - place[1] >= MIN_HEIGHT and (
             self.picture_share >= 0.5 if unseen else not self._is_camouflaged(item, address, place)) and (
-            unseen or not self._is_covered(address, item))
+            unseen or not (self._is_covered(address, item) or self._is_switched_off(address, item)))
         old_font = font_name if is_tcvn3_font(font_name) else ""
         return Look(shown, math.cos(turned) > 0.98, bold, old_font, points,
                     round(math.degrees(angle) / 90) * 90 % 360)
@@ -200,6 +203,21 @@ class PageReader:
         left, top, right, bottom = self._box(item, self.matrices[address])
         return any(box[0] <= left + 1 and box[1] <= top + 1 and box[2] >= right - 1 and box[3] >= bottom - 1
                    for box in over)
+
+    def _is_switched_off(self, address: int, item: Any) -> bool:
+        """Whether a text belongs to a layer and nothing of it is to be seen where it stands."""
+        if not any(_is_layer(pdf.FPDFPageObj_GetMark(item, mark)) for mark in range(pdf.FPDFPageObj_CountMarks(item))):
+            return False
+        if self.picture is None:
+            bitmap = self.page.render(rotation=(self.rotation - self.page.get_rotation()) % 360, grayscale=True,
+                                      scale=min(2.0, (MAX_PIXELS / max(1.0, self.width * self.height)) ** 0.5))
+            self.picture = bitmap.to_pil().copy()
+            bitmap.close()
+        left, top, right, bottom = self._box(item, self.matrices.get(address, pdf.FS_MATRIX(1, 0, 0, 1, 0, 0)))
+        across, down = self.picture.width / max(1.0, self.width), self.picture.height / max(1.0, self.height)
+        part = self.picture.crop((int(left * across), int(top * down), int(right * across) + 1, int(bottom * down) + 1))
+        darkest, lightest = part.getextrema()
+        return bool(darkest == lightest)
 
     def _is_camouflaged(self, item: Any, address: int, place: tuple[float, float, float, float]) -> bool:
         """Whether text has the colour of what lies behind it."""
@@ -219,6 +237,13 @@ class PageReader:
         behind = next((fill for number, box, fill in reversed(self.shapes) if number < drawn
                        and box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3]), WHITE)
         return _are_alike(shown, behind)
+
+
+def _is_layer(mark: Any) -> bool:
+    """Whether marked content is that of a layer ("optional content")."""
+    name, size = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
+    pdf.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size)
+    return bytes(name)[: size.value].decode("utf-16-le", "replace").rstrip("\0") == "OC"
 
 
 def _is_opaque_rectangle(item: Any) -> bool:

@@ -28,6 +28,7 @@ def read_pptx(data: bytes) -> Found:
         if presentation is None:
             raise Unreadable("is damaged: it holds no slides. Open it in PowerPoint and save it anew.")
         targets = _targets(archive, "ppt/presentation.xml")
+        size = next(presentation.iter(f"{P}sldSz"), None)
         names = [targets.get(slide.get(f"{R}id", ""), "") for slide in presentation.iter(f"{P}sldId")]
         if len(names) > MAX_PAGES:
             raise Unreadable(f"has {len(names):,} slides, more than {MAX_PAGES:,}. Cut it into parts.")
@@ -38,7 +39,7 @@ def read_pptx(data: bytes) -> Found:
             if slide is not None and slide.get("show") in ("0", "false"):
                 hidden += 1
             slides.append("" if slide is None or slide.get("show") in ("0", "false")
-                          else "\n".join(_slide(archive, name, slide)))
+                          else "\n".join(_slide(archive, name, slide, size)))
         found = Found("\n\f".join(slides), pages=len(slides))
         describe(archive, found)
     if not found.text.strip("\f\n "):
@@ -59,8 +60,10 @@ def _targets(archive: ZipFile, part: str) -> dict[str, str]:
             for relation in inner}
 
 
-def _slide(archive: ZipFile, name: str, slide: etree._Element) -> Iterator[str]:
-    shapes = [shape for shape in slide.iter(f"{P}sp", f"{P}graphicFrame") if not _is_hidden(shape)]
+def _slide(archive: ZipFile, name: str, slide: etree._Element, size: etree._Element | None) -> Iterator[str]:
+    shapes = [shape for shape in slide.iter(f"{P}sp", f"{P}graphicFrame")
+              if not _is_hidden(shape) and not _is_off(shape, size)]
+    _drop_unseen(slide)
     shapes.sort(key=lambda shape: _kind(shape) not in TITLES)
     for shape in shapes:
         if _kind(shape) in TITLES:
@@ -111,6 +114,31 @@ def _is_hidden(shape: etree._Element) -> bool:
         return True
     named = next(shape.iter(f"{P}cNvPr"), None)
     return named is not None and named.get("hidden") in ("1", "true")
+
+
+def _is_off(shape: etree._Element, size: etree._Element | None) -> bool:
+    """Whether a shape lies beside the slide. One in a group is placed by the group and not looked at."""
+    place = shape.find(f"{P}spPr/{A}xfrm")
+    if size is None or place is None or shape.getparent().tag == f"{P}grpSp":
+        return False
+    extents = ("cx", "cy")
+    parts = ((place.find(f"{A}off"), ("x", "y")), (place.find(f"{A}ext"), extents), (size, extents))
+    numbers = [part.get(name, "") for part, names in parts if part is not None for name in names]
+    if len(numbers) != 6 or not all(number.lstrip("-").isdigit() for number in numbers):
+        return False
+    left, top, wide, tall, width, height = map(int, numbers)
+    return left + wide <= 0 or top + tall <= 0 or left >= width or top >= height
+
+
+def _drop_unseen(slide: etree._Element) -> None:
+    """Takes out the text of runs that leave nothing to see: smaller than a point, or wholly transparent."""
+    for run in slide.iter(f"{A}r"):
+        look = run.find(f"{A}rPr")
+        alpha = None if look is None else look.find(f"{A}solidFill/*/{A}alpha")
+        size = "" if look is None else look.get("sz", "")
+        if (size.isdigit() and int(size) <= 100) or (alpha is not None and alpha.get("val") in ("0", "0%")):
+            for text in run.iter(f"{A}t"):
+                text.text = ""
 
 
 def _paragraphs(shape: etree._Element) -> Iterator[tuple[int, str | None, str]]:
