@@ -13,7 +13,8 @@ HIDDEN_STYLE = re.compile(
     r"(?:text-indent|left|top|margin-left)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*0|"
     r"clip-path\s*:\s*inset\(\s*(?:50|100)%|transform\s*:\s*scale\(\s*0\s*[,)]|"
     # With padding it has the height of that: so pictures are given their form.
-    r"^(?!.*padding)(?=.*overflow\s*:\s*hidden).*(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)", re.I | re.S)
+    r"^(?!.*padding)(?=.*overflow\s*:\s*hidden).*(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)",
+    re.I | re.S)
 COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.I)
 BACKGROUND = re.compile(r"background(?:-color|-image)?\s*:\s*([^;!]+)", re.I)
 WHITE, BLACK = "#ffffff", "#000000"

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -15,6 +16,7 @@ from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
 from corpus.child import Child, NeedsRecognition
 from corpus.errors import CorpusError
+from corpus.formats import recognise
 from corpus.formats.found import Unreadable
 from corpus.formats.parse import parse
 
@@ -202,6 +204,31 @@ def test_a_scan_is_read_where_tesseract_is_installed() -> None:
     finally:
         child.close()
     assert "The bridge is closed for repair" in found.text and found.pages == 1
+
+
+FONTS = ("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+
+
+@pytest.mark.parametrize("text", [
+    "The bridge at Brasa is closed for repair until\nthe 14th of March 2031. The towns pay one third\n"
+    "of the costs, which are 3,500,000 dollars.",
+    "Bộ Kế hoạch và Đầu tư đề nghị các địa phương\ngửi danh sách cán bộ tham gia chương trình\n"
+    "trước ngày 17 tháng 01 năm 2031."], ids=["eng", "vie"])
+def test_a_scanned_letter_is_read_letter_by_letter(text: str, request: pytest.FixtureRequest) -> None:
+    language = request.node.callspec.id
+    if language not in recognise.languages():
+        pytest.skip(f"Tesseract does not read {language} here: apt-get install tesseract-ocr tesseract-ocr-{language}")
+    font = next((name for name in FONTS if Path(name).exists()), None)
+    if font is None:
+        pytest.skip("no font with Vietnamese letters is installed: apt-get install fonts-noto-core")
+    page = Image.new("L", (1654, 2339), 255)
+    ImageDraw.Draw(page).multiline_text((180, 220), text, fill=20, font=ImageFont.truetype(font, 38), spacing=20)
+    data = made(lambda canvas: canvas.drawImage(ImageReader(page), 0, 0, *A4))
+    child = Child()
+    try:
+        assert child.read("scan.pdf", data).text == " ".join(text.split("\n"))
+    finally:
+        child.close()
 
 
 def test_pages_that_are_pictures_among_others_are_told() -> None:
