@@ -57,12 +57,13 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.close()
                 return
             self._send({"delta": {"role": "assistant", "content": piece}, "finish_reason": None})
-        self._send({"delta": {}, "finish_reason": "stop"}, {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12})
+        self._send({"delta": {}, "finish_reason": "stop"})
+        self._send(None, {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12})
         self.wfile.write(b"data: [DONE]\n\n")
 
-    def _send(self, choice: dict[str, Any], usage: dict[str, int] | None = None) -> None:
+    def _send(self, choice: dict[str, Any] | None, usage: dict[str, int] | None = None) -> None:
         chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "scripted",
-                 "choices": [{"index": 0, **choice}], "usage": usage}
+                 "choices": [{"index": 0, **choice}] if choice else [], "usage": usage}
         self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
         self.wfile.flush()
 
