@@ -34,6 +34,10 @@ class Usage:
         if told:
             self.tokens_in = (self.tokens_in or 0) + int(told.get("input_tokens") or 0)
             self.tokens_out = (self.tokens_out or 0) + int(told.get("output_tokens") or 0)
+        told_else = chunk.response_metadata.get("token_usage")  # langchain-openai, where a schema is asked for
+        if told_else and not told:
+            self.tokens_in = told_else.get("prompt_tokens", self.tokens_in)
+            self.tokens_out = told_else.get("completion_tokens", self.tokens_out)
         reason = chunk.response_metadata.get("finish_reason") or chunk.response_metadata.get("done_reason") \
             or chunk.response_metadata.get("stop_reason")
         self.finish_reason = str(reason or self.finish_reason)
