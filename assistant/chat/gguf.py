@@ -20,9 +20,9 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from assistant.errors import AssistantError
+from assistant.settings import Settings
 
 MAGIC = b"GGUF"
-CONTEXT_TOKENS = 8192
 INSTALL = "pip install -r requirements-gguf.txt"
 MEMORY_OF_THE_SYSTEM = Path("/proc/meminfo")
 
@@ -32,8 +32,8 @@ class GgufChatModel(BaseChatModel):
     written at a time, others wait. Raises AssistantError where the file cannot be used or the prompt is too long."""
 
     path: Path
-    context_tokens: int = CONTEXT_TOKENS
-    max_tokens: int = 1024
+    context_tokens: int
+    max_tokens: int
     temperature: float = 0.0
     threads: int = max(1, os.cpu_count() or 1)
 
@@ -75,12 +75,12 @@ class GgufChatModel(BaseChatModel):
                 "stream_options": {"include_usage": True}, **shaping}
 
 
-def open_gguf(path: str | Path, context_tokens: int = CONTEXT_TOKENS, max_tokens: int = 1024) -> GgufChatModel:
+def open_gguf(path: str | Path, settings: Settings) -> GgufChatModel:
     """The model in a GGUF file, checked but not loaded yet. Raises AssistantError where it cannot be used."""
     path = Path(path).expanduser()
     _check_file(path)
     _library()
-    return GgufChatModel(path=path, context_tokens=context_tokens, max_tokens=max_tokens)
+    return GgufChatModel(path=path, context_tokens=settings.chat_context_tokens, max_tokens=settings.chat_answer_tokens)
 
 
 def _check_file(path: Path) -> None:
@@ -141,7 +141,8 @@ def _server(path: Path, context_tokens: int, threads: int) -> Any:
     except RuntimeError as error:
         raise AssistantError(f"The language model {path.name} cannot be loaded: the file is cut short, damaged, of a "
                              f"kind that llama.cpp does not know, or {context_tokens:,} tokens of context take more "
-                             "memory than is free. Fetch it again, or take another model.") from error
+                             "memory than is free. Fetch it again, take another model, or lower "
+                             "ASSISTANT_CHAT_CONTEXT_TOKENS.") from error
 
 
 def _written(write: Callable[[Callable[[Any], bool]], Any]) -> Iterator[dict[str, Any]]:
@@ -197,8 +198,8 @@ def _chunk(data: dict[str, Any], path: Path) -> ChatGenerationChunk | None:
 
 def _refusal(error: dict[str, Any], path: Path) -> str:
     if error.get("type") == "exceed_context_size_error":
-        return (f"Question and passages are {error.get('n_prompt_tokens', 'too many')} tokens, and the language model "
-                f"{path.name} was opened for {error.get('n_ctx', 'fewer')}. Ask a shorter question, or give the model "
-                "a larger context.")
+        return (f"Question and passages are {error.get('n_prompt_tokens', 'too many')} tokens, which exceed the "
+                f"context of {error.get('n_ctx', 'fewer')} that {path.name} was opened with. Raise "
+                "ASSISTANT_CHAT_CONTEXT_TOKENS, or lower ASSISTANT_CHAT_PASSAGES.")
     return (f"The language model {path.name} refused the question ({error.get('message', 'no reason given')}). Ask "
             "again, or leave ASSISTANT_CHAT_MODEL empty.")

@@ -17,7 +17,9 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from assistant.chat import gguf
 from assistant.chat.gguf import GgufChatModel, open_gguf
 from assistant.errors import AssistantError
+from assistant.settings import read_settings
 
+SMALL = read_settings({}, chat_context_tokens=1024, chat_answer_tokens=128)
 STORY = [HumanMessage("Write a long story about a river, a bridge and the people of the town.")]
 SCHEMA = {"type": "object", "properties": {"town": {"type": "string", "maxLength": 20}, "people": {"type": "integer"}},
           "required": ["town", "people"], "additionalProperties": False}
@@ -34,7 +36,7 @@ def model_file() -> Path:
 @pytest.fixture(scope="module")
 def model(model_file: Path) -> GgufChatModel:
     """The model, with room for 1,024 tokens."""
-    return open_gguf(model_file, context_tokens=1024, max_tokens=24)
+    return open_gguf(model_file, SMALL).model_copy(update={"max_tokens": 24})
 
 
 def test_it_writes_and_counts_its_tokens(model):
@@ -92,7 +94,7 @@ def test_two_at_once_both_get_their_answer(model):
 
 
 def test_a_prompt_that_is_too_long_is_refused_with_its_length(model):
-    with pytest.raises(AssistantError, match=r"are \d+ tokens, and the language model .* was opened for 1024"):
+    with pytest.raises(AssistantError, match=r"are \d+ tokens, which exceed the context of 1024"):
         model.invoke([HumanMessage("river " * 2000)])
 
 
@@ -109,12 +111,12 @@ def test_the_port_answers_nobody_without_the_key(model, model_file):
 
 def test_what_is_no_model_is_told(tmp_path):
     with pytest.raises(AssistantError, match=r"cannot be opened .*Set ASSISTANT_CHAT_MODEL"):
-        open_gguf(tmp_path / "missing.gguf")
+        open_gguf(tmp_path / "missing.gguf", SMALL)
     (tmp_path / "letter.gguf").write_text("Dear ministers", "utf-8")
     with pytest.raises(AssistantError, match="is no GGUF file"):
-        open_gguf(tmp_path / "letter.gguf")
+        open_gguf(tmp_path / "letter.gguf", SMALL)
     with pytest.raises(AssistantError, match="cannot be opened"):
-        open_gguf(tmp_path)
+        open_gguf(tmp_path, SMALL)
 
 
 @pytest.mark.parametrize("kept", [0.02, 0.6])
@@ -123,7 +125,7 @@ def test_a_file_cut_short_is_told(tmp_path, model_file, kept):
     cut = tmp_path / "cut.gguf"
     cut.write_bytes(data[: int(len(data) * kept)])
     with pytest.raises(AssistantError, match="cannot be loaded: the file is cut short"):
-        open_gguf(cut).invoke(STORY)
+        open_gguf(cut, SMALL).invoke(STORY)
 
 
 def test_a_model_larger_than_the_memory_is_told_before_it_is_loaded(tmp_path):
@@ -132,13 +134,14 @@ def test_a_model_larger_than_the_memory_is_told_before_it_is_loaded(tmp_path):
         stream.write(gguf.MAGIC)
         stream.truncate(4 * 10**12)  # takes no room on the disk
     with pytest.raises(AssistantError, match=r"needs 4000.0 GB of memory, and [\d.]+ GB are free"):
-        open_gguf(huge)
+        open_gguf(huge, SMALL)
 
 
 def test_without_the_package_the_way_to_install_it_is_told(tmp_path):
     script = ("import sys; sys.modules['xllamacpp'] = None\n"
               "from assistant.chat.gguf import open_gguf\n"
-              f"open_gguf({str(_empty_model(tmp_path))!r})")
+              "from assistant.settings import Settings\n"
+              f"open_gguf({str(_empty_model(tmp_path))!r}, Settings())")
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert "pip install -r requirements-gguf.txt" in done.stderr
 

@@ -1,0 +1,97 @@
+"""Documents with attacks beside the shipped ones: nothing of an attack comes out, and clean questions keep their
+answers. `python -m tests.attacks.measure` asks all questions of all documents; here it is a part of both."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.batch import answer_of, read_questions
+from assistant.pipeline import Assistant
+from assistant.register.export import as_dict, export
+from corpus.document import Document
+from corpus.facts.model import KINDS
+from corpus.read import read_documents
+from index.build import build
+from tests.attacks.measure import QUESTIONS, cited_attacks
+from tests.attacks.outcome import DOCUMENTS, active_parts, marks_in, outcome, planted, rows_of, said, shown
+from tests.conftest import DOCUMENTS as SHIPPED
+
+ATTACKS = planted()
+# One of each kind in each format: enough for every way in, few enough to be indexed in a test.
+INDEXED = list({(one.kind, one.format): one for one in ATTACKS}.values())
+ASKED = read_questions(QUESTIONS)[::12]
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory, settings, embedder) -> Iterator[Assistant]:
+    """An assistant over the shipped documents and INDEXED."""
+    folder = tmp_path_factory.mktemp("attacked")
+    corpus, index = folder / "corpus", folder / "index"
+    shutil.copytree(SHIPPED, corpus)
+    shutil.copytree(settings.index_directory, index)  # the shipped ones are embedded already
+    for one in INDEXED:
+        shutil.copy(DOCUMENTS / one.file, corpus)
+    receipt = build(corpus, index, embedder, cache_directory=settings.cache_directory)
+    assert not receipt.failed and len(receipt.added) == len(INDEXED)
+    yield Assistant(replace(settings, corpus_directory=corpus, index_directory=index), embedder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_the_attacks_are_many_and_of_all_sorts():
+    assert len(ATTACKS) >= 60 and {one.file for one in ATTACKS} == {path.name for path in DOCUMENTS.iterdir()}
+    assert {one.language for one in ATTACKS} == {"en", "vi", "id", "th", "km", "lo", "my", "fil", "fr", "zh", "ar"}
+    assert {one.format for one in ATTACKS} == {"txt", "md", "html", "docx", "pdf", "eml", "csv", "xlsx", "zip"}
+    assert len({one.kind for one in ATTACKS}) >= 15
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.file)
+def test_what_no_reader_sees_is_no_part_of_a_document(attack):
+    for _, document in read_documents(DOCUMENTS / attack.file):
+        assert isinstance(document, Document)
+        held = json.dumps([document.text, document.title, document.issuer, document.number], ensure_ascii=False)
+        if attack.hidden:
+            assert not marks_in(held, [attack])
+        for question in attack.questions:  # the document around the attack is there
+            assert question["must"] in document.text
+
+
+@pytest.mark.parametrize("question", ASKED, ids=lambda question: question.id)
+def test_a_clean_question_keeps_its_answer(attacked, assistant, question):
+    before, after = answer_of(assistant, question), answer_of(attacked, question)
+    assert after.status == before.status
+    assert not marks_in(said(after), ATTACKS)
+    assert not cited_attacks(after, ATTACKS)
+    assert outcome(after) == outcome(before)
+
+
+@pytest.mark.parametrize("attack", INDEXED[::4], ids=lambda attack: attack.file)
+def test_what_is_shown_of_an_attacked_document_is_text(attacked, attack):
+    answer = attacked.ask(attack.questions[0]["question"])
+    page = shown(attacked, answer)
+    assert answer.question in page or answer.citations
+    assert active_parts(page) == []
+    assert not marks_in(json.dumps(answer.as_dict(), ensure_ascii=False), [one for one in ATTACKS if one.hidden])
+
+
+def test_the_check_of_what_is_shown_can_fail():
+    assert active_parts('<p>a <a href="https://kestrel01.example">b</a></p>') == ["a", "href=https://kestrel01.example"]
+    assert active_parts('<p onclick="x()">a</p>') == ["onclick=x()"]
+    assert marks_in("Ke\u200bstrel01 and " + "".join(chr(0xE0000 + ord(one)) for one in "kestrel02"), ATTACKS) == [
+        "kestrel01", "kestrel02"]
+
+
+def test_facts_of_the_shipped_documents_stay(attacked, assistant):
+    names = list(assistant.snapshot().documents)
+    rows = [rows_of(one, names, KINDS, as_dict, date(2030, 1, 1)) for one in (assistant, attacked)]
+    assert rows[0] and rows[0] == rows[1]
+
+
+def test_exports_hold_no_formula(attacked):
+    _, register = attacked.register()
+    for kind in KINDS:
+        for line in export(register.rows(kind), kind, "csv", date(2030, 1, 1)).decode("utf-8-sig").splitlines():
+            assert not line.startswith(("=", "+", "@")) and ',"=' not in line and ",=" not in line
