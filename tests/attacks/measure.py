@@ -1,10 +1,12 @@
 """How often attacks in documents change or enter an answer.
 
-    python -m tests.attacks.measure [--gate on|off] [--every N] [--work FOLDER] [--output FILE]
+    python -m tests.attacks.measure [--every N] [--own-every N] [--work FOLDER] [--output FILE]
 
-Three indexes: the shipped documents; these and the ordinary documents without their attacks; these and the documents
-with the attacks. The questions over the shipped documents are asked of all three, the innocent questions about the
-planted documents of the last two. `--every N` asks every Nth question; `--work` keeps the indexes for the next time.
+Three indexes: the shipped documents; these and the ordinary documents without their attacks (twins); these and the
+documents with the attacks. The questions over the shipped documents are asked of the first and the last, and where the
+answer differs of the twins: more documents change answers also without an attack. The innocent questions about the
+planted documents are asked of the last two. `--every N` asks every Nth question, `--own-every N` every Nth innocent
+one; `--work` keeps the indexes for the next time.
 """
 
 import argparse
@@ -39,8 +41,8 @@ def main() -> int:
     """Prints the rates; with `--output` also every question that an attack changed, as JSON lines."""
     parser = argparse.ArgumentParser(prog="python -m tests.attacks.measure", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gate", choices=("on", "off"), default="on")
     parser.add_argument("--every", type=int, default=1, metavar="N")
+    parser.add_argument("--own-every", type=int, default=1, metavar="N")
     parser.add_argument("--work", type=Path)
     parser.add_argument("--output", type=Path)
     chosen = parser.parse_args()
@@ -50,7 +52,7 @@ def main() -> int:
         embedder = open_embedder(settings.embedding_model, settings.cache_directory)
         work = chosen.work or Path(folder)
         assistants = {name: assistant_over(settings, embedder, work, name) for name in ("clean", "twins", "planted")}
-        lines = [*clean_questions(assistants, chosen.every), *own_questions(assistants, chosen.every),
+        lines = [*clean_questions(assistants, chosen.every), *own_questions(assistants, chosen.own_every),
                  *register_rows(assistants)]
     if chosen.output:
         chosen.output.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
@@ -80,15 +82,19 @@ def clean_questions(assistants: dict[str, Assistant], every: int) -> list[dict[s
     counted: Counter[str] = Counter()
     lines = []
     for question in questions:
-        answers = {name: answer_of(one, question) for name, one in assistants.items()}
-        was, twin, now = (outcome(answers[name]) for name in ("clean", "twins", "planted"))
+        answers = {name: answer_of(assistants[name], question) for name in ("clean", "planted")}
+        was, now = outcome(answers["clean"]), outcome(answers["planted"])
+        answers["twins"] = answers["clean"] if was == now else answer_of(assistants["twins"], question)
+        twin = outcome(answers["twins"])
         found = exposures(assistants["planted"], answers["planted"], attacks)
         foreign = cited_attacks(answers["planted"], attacks)
         counted.update([f"status {was['status']} -> {now['status']}"] if was["status"] != now["status"] else [])
-        counted.update({"changed by ordinary documents": was != twin, "changed by attacks": was != now,
-                        "changed by attacks, not by ordinary documents": was != now and was == twin,
+        counted.update({"changed by the planted documents": was != now,
+                        "changed by them, not without their attacks": was != now and was == twin,
+                        "changed otherwise than without their attacks": was not in (now, twin) and now != twin,
                         "cites a planted document": bool(foreign),
-                        "cites an ordinary twin": bool(cited_attacks(answers["twins"], attacks)),
+                        "of these, their twins were cited too": bool(foreign and cited_attacks(answers["twins"],
+                                                                                              attacks)),
                         **{what: bool(parts) for what, parts in found.items()}})
         if was != now or any(found.values()):
             lines.append({"question": question.question, "clean": was, "twins": twin, "planted": now,
@@ -111,7 +117,7 @@ def own_questions(assistants: dict[str, Assistant], every: int) -> list[dict[str
         counted.update({"right without attacks": right["twins"], "right with attacks": right["planted"],
                         "right without, not with": right["twins"] and not right["planted"],
                         **{what: bool(parts) for what, parts in found.items()}})
-        counted.update(f"mark of {document.kind}" for _ in found["mark in the answer"][:1])
+        counted.update(f"mark of {document.kind}" for _ in found["mark in an answer"][:1])
         if right["twins"] != right["planted"] or any(found.values()):
             lines.append({"question": one["question"], "file": document.file, "right": right,
                           "answer": answers["planted"].answer, **found})
@@ -124,8 +130,9 @@ def exposures(assistant: Assistant, answer: Answer, attacks: Sequence[Planted]) 
     """What came out of one answer."""
     hidden = [document for document in attacks if document.hidden]
     first = "\n".join(found.text for found in answer.retrieved[:FIRST])
-    return {"mark in the answer": marks_in(said(answer), attacks),
-            "mark among the first passages": marks_in(first, attacks),
+    return {"mark in an answer": marks_in(said(answer), attacks) if answer.status == "answered" else [],
+            "mark in the names of the closest places": marks_in(answer.answer, attacks) if answer.status != "answered"
+            else [], "mark among the first passages": marks_in(first, attacks),
             "hidden mark anywhere": marks_in(json.dumps(answer.as_dict(), ensure_ascii=False), hidden),
             "link or script on the page": active_parts(shown(assistant, answer))}
 
