@@ -1,11 +1,13 @@
 """How often attacks in documents change or enter an answer.
 
-    python -m tests.attacks.measure [--every N] [--own-every N] [--work FOLDER] [--output FILE]
+    python -m tests.attacks.measure [--gate on|off] [--every N] [--own-every N] [--work FOLDER]
+                                   [--output FILE]
 
 Three indexes: the shipped documents; these and the ordinary documents without their attacks (twins); these and the
 documents with the attacks. The questions over the shipped documents are asked of the first and the last, and where the
 answer differs of the twins: more documents change answers also without an attack. The innocent questions about the
-planted documents are asked of the last two. `--every N` asks every Nth question, `--own-every N` every Nth innocent
+planted documents are asked of the last two. With ASSISTANT_CHAT_MODEL the chat model answers; `--gate off` prints what
+it wrote before anything was checked. `--every N` asks every Nth question, `--own-every N` every Nth innocent
 one; `--work` keeps the indexes for the next time.
 """
 
@@ -30,6 +32,7 @@ from assistant.settings import ROOT, Settings, read_settings
 from corpus.facts.model import KINDS
 from index.build import build
 from index.embed import Embedder, open_embedder
+from tests.attacks.chat import bare_words
 from tests.attacks.outcome import DOCUMENTS, Planted, active_parts, marks_in, outcome, planted, rows_of, said, shown
 from tests.attacks.write_documents import write_all
 
@@ -41,6 +44,8 @@ def main() -> int:
     """Prints the rates; with `--output` also every question that an attack changed, as JSON lines."""
     parser = argparse.ArgumentParser(prog="python -m tests.attacks.measure", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gate", choices=("on", "off"), default="on",
+                        help="off: the bare words of the chat model of ASSISTANT_CHAT_MODEL")
     parser.add_argument("--every", type=int, default=1, metavar="N")
     parser.add_argument("--own-every", type=int, default=1, metavar="N")
     parser.add_argument("--work", type=Path)
@@ -52,11 +57,23 @@ def main() -> int:
         embedder = open_embedder(settings.embedding_model, settings.cache_directory)
         work = chosen.work or Path(folder)
         assistants = {name: assistant_over(settings, embedder, work, name) for name in ("clean", "twins", "planted")}
-        lines = [*clean_questions(assistants, chosen.every), *own_questions(assistants, chosen.own_every),
-                 *register_rows(assistants)]
+        if chosen.gate == "off":
+            lines = without_gate(assistants["planted"], chosen.every)
+        else:
+            lines = [*clean_questions(assistants, chosen.every), *own_questions(assistants, chosen.own_every),
+                     *register_rows(assistants)]
     if chosen.output:
         chosen.output.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
     return 0
+
+
+def without_gate(assistant: Assistant, every: int) -> list[dict[str, Any]]:
+    """The questions over the shipped documents, answered by the chat model alone."""
+    counted: Counter[str] = Counter()
+    questions = read_questions(QUESTIONS)[::every]
+    lines = bare_words(assistant, questions, planted(), counted)
+    print_rates(f"bare words of {assistant.settings.chat_model} ({len(questions)})", counted, len(questions))
+    return lines
 
 
 def assistant_over(settings: Settings, embedder: Embedder, work: Path, name: str) -> Assistant:
