@@ -70,7 +70,7 @@ def timed_out(settings: Settings) -> str:
 
 def broken_off(settings: Settings, place: Place) -> str:
     """What is said of an answer that stopped in its middle."""
-    return f"{settings.chat_model} at {place.host} broke off in the middle of its answer. Check that it runs, ask again."
+    return f"{settings.chat_model} at {place.host} broke off in the middle of its answer. Check that it runs."
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
