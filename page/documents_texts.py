@@ -39,7 +39,7 @@ PUT_IN = "Put documents in"
 DROP = "Drop files here, or"
 CHOOSE_FILES = "Choose files"
 CHOOSE_FOLDER = "Choose a folder"
-KINDS = ("PDF, Word, PowerPoint, Excel, OpenDocument, HTML, e-mail, pictures of pages, plain text, and ZIP files of "
+KINDS = ("PDF, Word, PowerPoint, Excel, OpenDocument, HTML, e-mail, plain text, and ZIP files of "
          "these.")
 SENDING = "Sending {name} ({number} of {all}), {share} %"
 BROKEN_OFF = "{name} could not be sent: the connection to the page broke off. Send it again."

@@ -57,7 +57,8 @@ def _runs(opened: Opened) -> Iterator[Run]:
             passage = passages[at] if at < len(passages) and passages[at].span.start < end else None
             cut = min(end, passage.span.end) if passage else end
             if passage and passage.span.start > position:
-                passage, cut = None, passage.span.start
+                cut = passage.span.start
+                passage = None
             if opened.text[position:cut].strip():
                 yield _run(opened, block, position, cut, passage)
             position = cut

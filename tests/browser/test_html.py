@@ -17,6 +17,7 @@ QUOTE = "The donor is A & B [1] <x>."
 
 
 class StoredRow:
+    name, content = "one", "0123456789abcdef"
     issuer, date, origin = "Issuer", "2019-12-20", "letter"
 
 

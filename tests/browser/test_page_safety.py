@@ -10,6 +10,8 @@ import pytest
 from tests.browser.asking import COUNTRIES, ask
 from tests.browser.conftest import CHROMIUM, HOSTILE_TITLE
 
+FOREIGN_LINK = 'a:not(.document-links > a[href^="/document/"])'  # the page's own links lead into its documents
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="There is no /usr/bin/chromium: apt-get install chromium"),
@@ -34,7 +36,7 @@ def test_a_hostile_question_stays_text(visit, question):
     page = visit()
     turn = ask(page, question, None)
     assert turn.locator(".question").inner_text().split() == question.replace("\u202e", "").split()
-    assert turn.locator("img, script, b, a, strong, em").count() == 0
+    assert turn.locator(f"img, script, b, {FOREIGN_LINK}, strong, em").count() == 0
     assert page.evaluate("window.hacked") is None
 
 
@@ -48,7 +50,7 @@ def test_a_hostile_document_stays_text(visit):
     turn.locator(".place").first.click()  # a source of the answer, or else a closest passage
     page.locator("#evidence").wait_for()
     for shown in (turn, page.locator("#evidence"), page.locator("#shelf"), page.locator("#choice")):
-        assert shown.locator("img, script, a, strong, em, b").count() == 0
+        assert shown.locator(f"img, script, {FOREIGN_LINK}, strong, em, b").count() == 0
     assert "<script>window.hacked=1</script>" in page.locator("#evidence blockquote").text_content()
     assert "**moon lettuce**" in page.locator("#evidence blockquote").text_content()
     assert HOSTILE_TITLE in page.locator("#evidence h2").inner_text()

@@ -87,7 +87,7 @@ def test_no_line_is_quoted_twice_and_a_sentence_is_quoted_whole(assistant: Assis
 
 def test_superseded_rows_come_last_under_their_own_heading_and_are_not_counted(assistant: Assistant) -> None:
     snapshot = assistant.snapshot()
-    rows = [row for row in assistant.register.rows(snapshot) if row.fact.kind == "commitment"]
+    rows = [row for row in assistant.register_rows(snapshot) if row.fact.kind == "commitment"]
     asked = RegisterQuery("commitments", 1.0, True, (*rows[1:], replace(rows[0], superseded_by="x")))
     checked = cite(snapshot, register_answer(snapshot, asked, "en", assistant.settings))
     lines = [line for line in checked.text.splitlines() if line]
@@ -97,7 +97,7 @@ def test_superseded_rows_come_last_under_their_own_heading_and_are_not_counted(a
 
 def test_what_does_not_fit_is_cut_and_said_to_go_on(assistant: Assistant, settings: Settings) -> None:
     snapshot = assistant.snapshot()
-    rows = tuple(row for row in assistant.register.rows(snapshot) if row.fact.kind == "commitment")
+    rows = tuple(row for row in assistant.register_rows(snapshot) if row.fact.kind == "commitment")
     asked = RegisterQuery("commitments", 1.0, False, rows)
     cut = cite(snapshot, register_answer(snapshot, asked, "en", replace(settings, max_list_words=100)))
     assert len(cut.citations) == 6 and sum(len(one.quote.split()) for one in cut.citations) <= 100
@@ -109,7 +109,7 @@ def test_what_does_not_fit_is_cut_and_said_to_go_on(assistant: Assistant, settin
 
 def test_a_cut_quote_keeps_the_date_that_is_asked_for(assistant: Assistant, settings: Settings) -> None:
     snapshot = assistant.snapshot()
-    rows = tuple(row for row in assistant.register.rows(snapshot) if row.fact.kind == "deadline")
+    rows = tuple(row for row in assistant.register_rows(snapshot) if row.fact.kind == "deadline")
     asked = RegisterQuery("deadlines", 1.0, False, rows)
     cut = cite(snapshot, register_answer(snapshot, asked, "en", replace(settings, max_list_words=20)))
     assert "17 tháng 01 năm 2020" in cut.citations[0].quote and len(cut.citations[0].quote.split()) == 20
@@ -117,7 +117,7 @@ def test_a_cut_quote_keeps_the_date_that_is_asked_for(assistant: Assistant, sett
 
 def test_a_partner_that_a_person_renamed_is_proved_by_the_whole_line(assistant: Assistant) -> None:
     snapshot = assistant.snapshot()
-    row = next(row for row in assistant.register.rows(snapshot)
+    row = next(row for row in assistant.register_rows(snapshot)
                if isinstance(row.fact, Partner) and row.fact.role_written == "Partnership")
     renamed = Row(replace(row.fact, name="The Secretariat"), "corrected", original=row.fact)
     asked = RegisterQuery("partners", 1.0, False, (renamed,))

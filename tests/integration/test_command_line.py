@@ -75,7 +75,8 @@ def one_line(done: "subprocess.CompletedProcess[bytes]", status: int = 1) -> str
 def test_index_again_changes_nothing_and_prints_json(place: Path) -> None:
     done = run("index", "--json", *at(place))
     receipt = json.loads(done.stdout)
-    assert list(receipt) == ["added", "updated", "removed", "unchanged", "failed", "passages", "facts", "seconds"]
+    assert list(receipt) == ["added", "updated", "removed", "unchanged", "failed", "passages", "facts", "seconds",
+                             "noted", "documents"]
     assert (receipt["unchanged"], receipt["added"], list(receipt["failed"])) == (["chợ đêm"], [], ["picture.png"])
     assert done.returncode == 0 and receipt["seconds"] < 5
 

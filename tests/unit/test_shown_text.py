@@ -34,11 +34,15 @@ def test_without_citations_the_answer_stands_alone() -> None:
 
 
 def test_a_receipt_names_what_changed_and_what_failed() -> None:
+    plain = {"similar_to": "", "replaces": "", "warnings": ()}
     receipt = Receipt(added=["a", "b"], removed=["c"], unchanged=["d"], failed={"e.pdf": "It is damaged. Mend it."},
-                      passages=7, seconds=1.25)
+                      passages=7, seconds=1.25,
+                      documents={"a": plain, "b": {"similar_to": "d", "replaces": "a", "warnings": ("Page 2 is a "
+                                                                                                     "picture.",)}})
     assert receipt_text(receipt).splitlines() == [
         "The index holds 3 documents in 7 passages (1.2 s): 2 added, 0 updated, 1 removed, 1 unchanged, 1 failed.",
-        "Added: a, b", "Removed: c", "Failed: e.pdf: It is damaged. Mend it."]
+        "Added: a, b", "Removed: c", "Failed: e.pdf: It is damaged. Mend it.",
+        "Nearly the same: b and d", "Newer version: b replaces a", "Warning: b: Page 2 is a picture."]
 
 
 def test_steering_characters_are_taken_out() -> None:
