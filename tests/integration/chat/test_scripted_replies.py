@@ -1,6 +1,7 @@
 """What a model may say and what of it is shown: replies written down beforehand, over real HTTP and the real index."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -119,3 +120,11 @@ def test_passages_are_data_between_marks_of_this_question(asking: Callable[..., 
             sent = server.asked[-1]["messages"][1]["content"]
             nonces.append(sent.split("<passage 1 ")[1].split(">")[0])
         assert nonces[0] != nonces[1]
+
+
+def test_eight_questions_at_once(asking: Callable[..., Assistant]) -> None:
+    with saying(statements(("The period is 2022 to 2026.", 2, QUOTE))) as server:
+        assistant = asking(server.url)
+        with ThreadPoolExecutor(8) as threads:
+            answers = list(threads.map(lambda _: assistant.ask(QUESTION), range(8)))
+    assert {answer.answer for answer in answers} == {"The period is 2022 to 2026. [1]"}
