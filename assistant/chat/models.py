@@ -1,6 +1,5 @@
 """The chat model that a setting names, and where it runs. Keys come from the provider's own environment variables."""
 
-import importlib.util
 import ipaddress
 import os
 import re
@@ -31,16 +30,12 @@ class Place:
 
 
 def open_chat_model(settings: Settings) -> BaseChatModel:
-    """The model of ASSISTANT_CHAT_MODEL: "gguf:/path", "ollama:name", "openai:name" or whatever LangChain's
+    """The model of ASSISTANT_CHAT_MODEL: "ollama:name", "openai:name" or whatever LangChain's
     `init_chat_model` takes. AssistantError where the name, a package or a key is missing; nothing is sent yet."""
     _check_address(settings.chat_base_url)
     if settings.chat_model.startswith(GGUF):
-        if importlib.util.find_spec("assistant.chat.gguf") is None:
-            raise AssistantError("This version runs no model file by itself. Serve the file with llama.cpp or Ollama "
-                                 "and name it with ASSISTANT_CHAT_MODEL=openai:… and ASSISTANT_CHAT_BASE_URL.")
-        gguf = importlib.import_module("assistant.chat.gguf")
-        model: BaseChatModel = gguf.open_gguf(settings.chat_model.removeprefix(GGUF), settings)
-        return model
+        raise AssistantError("This version runs no model file by itself. Serve the file with llama.cpp or Ollama "
+                             "and name it with ASSISTANT_CHAT_MODEL=openai:… and ASSISTANT_CHAT_BASE_URL.")
     return _of_provider(settings)
 
 
@@ -101,8 +96,6 @@ def _check_address(address: str) -> None:
 
 def place_of(settings: Settings, model: BaseChatModel | None = None) -> Place:
     """Where the model runs, so far as the setting or the opened model tells; in doubt it is remote."""
-    if settings.chat_model.startswith(GGUF):
-        return Place(HERE, False)
     provider = settings.chat_model.partition(":")[0]
     address = settings.chat_base_url or _address_of(model)
     if not address and provider == OLLAMA:

