@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,6 @@ import pytest
 from assistant.answer import Answer, Statement
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
-from assistant.settings import Settings
-from index.embed import Embedder
 from tests.integration.chat.scripted_server import saying, statements
 
 QUESTION = "Which countries participate in K-NUPP phase 2?"
@@ -18,11 +17,21 @@ QUOTE = "Period: 2022-2026"
 
 
 @pytest.fixture
-def asking(settings: Settings, embedder: Embedder) -> Callable[..., Assistant]:
+def asking(assistant: Assistant) -> Callable[..., Assistant]:
     def make(url: str, **more: object) -> Assistant:
-        return Assistant(replace(settings, chat_model="openai:scripted", chat_base_url=url, **more), embedder)
+        return with_settings(assistant, chat_model="openai:scripted", chat_base_url=url, **more)
 
     return make
+
+
+def with_settings(assistant: Assistant, **changed: object) -> Assistant:
+    """The same index and reader, which take seconds to open, under other settings."""
+    assert assistant.reader
+    other = copy(assistant)
+    other.settings = replace(assistant.settings, **changed)
+    for name in [name for name in vars(other) if "chat" in name or "writer" in name]:
+        del vars(other)[name]
+    return other
 
 
 def check_verbatim(assistant: Assistant, answer: Answer) -> None:
@@ -106,8 +115,8 @@ def test_cancelling(asking: Callable[..., Assistant]) -> None:
         asking(server.url).ask(QUESTION, is_cancelled=lambda: True)
 
 
-def test_a_missing_package_is_named(settings: Settings, embedder: Embedder) -> None:
-    answer = Assistant(replace(settings, chat_model="groq:any"), embedder).ask(QUESTION)
+def test_a_missing_package_is_named(assistant: Assistant) -> None:
+    answer = with_settings(assistant, chat_model="groq:any").ask(QUESTION)
     assert "pip install langchain-groq" in answer.fallback and answer.citations
 
 
