@@ -1,5 +1,5 @@
-"""Documents with attacks: what no reader sees is not read. What comes out when they are asked beside the shipped ones is
-measured by `python -m tests.attacks.measure`."""
+"""Documents with attacks: what no reader sees is not read. What comes out when they are asked beside the shipped ones
+is measured by `python -m tests.attacks.measure`."""
 
 import json
 
