@@ -98,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl",
                      help='answer many: lines such as {"question": "…", "id": "…", "history": ["…"]}')
     ask.add_argument("--output", type=Path, metavar="ANSWERS.jsonl", help="where the answers of --batch go")
+    ask.add_argument("--answer-language", metavar="CODE",
+                     help="the language a chat model answers in (vi); quotes stay as they are")
     documents = documents_parser(commands, STATUS)
     for command in (index, ask, _add_register(commands), documents, _add_evaluate(commands)):
         command.add_argument("--json", action="store_true", help="print JSON")

@@ -52,9 +52,42 @@ class Retrieved:
 
 
 @dataclass(frozen=True)
+class Writer:
+    """The model that was asked to write: its name as set, the host it runs on, whether text left this machine for it,
+    and what it tells of its cost (None where it does not)."""
+
+    model: str
+    host: str
+    is_remote: bool
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    first_word_seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a model that is proved, with the citations that prove it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A statement of a model that was not shown, and why."""
+
+    text: str
+    reason: str
+
+
+SHOWN_ONLY = ("from_register", "writer", "fallback", "left_out")
+
+
+@dataclass(frozen=True)
 class Answer:
     """One answer. `answer` is text with [1] marks; for "not_found" it says what was searched and came closest.
-    `from_register` tells whether rows of the register were quoted; it is for showing, and no part of the JSON."""
+    For showing, and no part of the JSON: `from_register` tells whether rows of the register were quoted, `writer` which
+    model was asked, `fallback` why the quoting writer answered instead of it, `left_out` what of it is not proved."""
 
     id: str
     question: str
@@ -67,11 +100,15 @@ class Answer:
     retrieved: tuple[Retrieved, ...]
     seconds: dict[str, float] = field(default_factory=dict)
     from_register: bool = False
+    writer: Writer | None = None
+    fallback: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON, with the keys and order that others rely on."""
         data = asdict(self)
-        del data["from_register"]
+        for name in SHOWN_ONLY:
+            del data[name]
         for citation in data["citations"]:
             del citation["words"]
         return data

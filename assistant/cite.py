@@ -29,13 +29,13 @@ def cite(snapshot: Snapshot, draft: Draft) -> Checked:
     for name, quotes in draft.groups:
         cited: list[tuple[Quote, Citation]] = []
         for quote in quotes:
-            citation = _citation(snapshot, quote, len(citations) + 1)
-            if citation is not None:
-                citations.append(citation)
-                cited.append((quote, citation))
+            checked = citation(snapshot, quote, len(citations) + 1)
+            if checked is not None:
+                citations.append(checked)
+                cited.append((quote, checked))
         if cited:
             paragraphs.append(_paragraph(name, cited, draft.is_list))
-    quoted = " ".join(citation.quote for citation in citations)
+    quoted = " ".join(one.quote for one in citations)
     if draft.counted and len(citations) == sum(len(quotes) for _, quotes in draft.groups):
         paragraphs.insert(0, _count(draft.counted, quoted))
     if draft.closing and citations and numbers_held(draft.closing, quoted):
@@ -49,7 +49,8 @@ def _count(counted: int, quoted: str) -> str:
     return f"{counted}: {marks}" if numbers_held(str(counted), quoted) else marks
 
 
-def _citation(snapshot: Snapshot, quote: Quote, number: int) -> Citation | None:
+def citation(snapshot: Snapshot, quote: Quote, number: int) -> Citation | None:
+    """The citation of a quote; None where it does not stand in its passage and in the stored text as it says."""
     passage = quote.passage
     text = snapshot.stored_text(passage.document)
     words = text[quote.span.start : quote.span.end]
@@ -71,9 +72,9 @@ def _inside(quote: Quote) -> tuple[int, int] | None:
 def _paragraph(name: str, cited: list[tuple[Quote, Citation]], is_list: bool) -> str:
     lines: list[str] = []
     lead_in = ""
-    quoted = " ".join(citation.quote for _, citation in cited)
-    for quote, citation in cited:
-        shown = f"{_one_line(citation.quote)} [{citation.number}]"
+    quoted = " ".join(one.quote for _, one in cited)
+    for quote, one in cited:
+        shown = f"{_one_line(one.quote)} [{one.number}]"
         if quote.lead_in and quote.lead_in != lead_in and numbers_held(quote.lead_in, quoted):
             shown = f"{quote.lead_in}: {shown}" if not is_list else f"{quote.lead_in}:\n- {shown}"
         elif is_list:

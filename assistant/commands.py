@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def run(options: Namespace) -> None:
     """Runs the command that `options` name."""
-    settings = read_settings(index_directory=options.index, corpus_directory=options.corpus)
+    settings = read_settings(index_directory=options.index, corpus_directory=options.corpus,
+                             answer_language=getattr(options, "answer_language", None))
     if options.command == "index":
         run_index(settings, rebuild=options.rebuild, as_json=options.json)
     elif options.command == "register":
@@ -139,10 +140,31 @@ def receipt_text(receipt: "Receipt") -> str:
 
 def answer_text(answer: "Answer") -> str:
     """An answer with its sources, for people; one that was not found says by itself what was searched."""
+    written = [f"\n{line}" for line in writer_lines(answer)]
     if not answer.citations:
-        return answer.answer
+        return "\n".join([answer.answer, *written])
     sources = "Sources, from the register" if answer.from_register else "Sources"
-    return "\n".join([answer.answer, "", sources, *(_source(citation) for citation in answer.citations)])
+    return "\n".join([answer.answer, "", sources, *(_source(citation) for citation in answer.citations), *written])
+
+
+def writer_lines(answer: "Answer") -> list[str]:
+    """Who wrote an answer where a chat model was asked: where it runs, its cost, and what of it was left out."""
+    writer = answer.writer
+    if writer is None:
+        return []
+    place = f"{writer.host}: the question and its passages were sent there" if writer.is_remote else writer.host
+    costs = [f"{count:,} tokens {way}" for count, way in ((writer.tokens_in, "in"), (writer.tokens_out, "out"))
+             if count is not None]
+    if writer.first_word_seconds is not None:
+        costs.append(f"first word after {writer.first_word_seconds:.1f} s")
+    cost = f" ({', '.join(costs)})" if costs else ""
+    told = (f"Quoted from the documents, not written by a model. {answer.fallback} " if answer.fallback else
+            f"Written by {writer.model}, each statement checked against its quotes. ")
+    lines = [f"{told}{f'{writer.model} runs' if answer.fallback else 'It runs'} on {place}{cost}."]
+    if answer.left_out:
+        lines.append("\n".join([f"Left out, not proved ({len(answer.left_out)}):",
+                                *(f"- {one.text} ({one.reason})" for one in answer.left_out)]))
+    return lines
 
 
 def _source(citation: "Citation") -> str:

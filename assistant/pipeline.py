@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from assistant.answer import Answer, Citation, Retrieved, Status
+from assistant.answer import Answer, Citation, Retrieved, Statement, Status
 from assistant.cite import Checked, cite
 from assistant.errors import AssistantError
 from assistant.evidence import Evidence, by_evidence, confidence, default_weights, gather
@@ -27,7 +28,7 @@ from assistant.register.write import register_answer
 from assistant.reread import read_best, reweighed
 from assistant.retrieve import Retrieval, retrieve
 from assistant.settings import Settings
-from assistant.write import quote_answer
+from assistant.write import LIMITS, Draft, quote_answer
 from corpus.document import Passage
 from corpus.facts.model import KINDS
 from corpus.read import CORRECTIONS
@@ -35,8 +36,12 @@ from index.embed import Embedder
 from index.reader import Reader, ToRead
 from index.snapshot import Snapshot, current_generation
 
+if TYPE_CHECKING:
+    from assistant.chat.writer import ChatWriter, Written
+
 CLOSEST_SHOWN = 3
 Step = Callable[[str], None]
+OnStatement = Callable[[Statement], None]
 
 
 @dataclass(frozen=True)
@@ -67,21 +72,28 @@ class Assistant:
         self._register = CurrentRegister(self.corrections)
 
     def ask(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None,
-            on_step: Step | None = None, question_id: str = "") -> Answer:
+            on_step: Step | None = None, question_id: str = "", on_statement: OnStatement | None = None,
+            is_cancelled: Callable[[], bool] | None = None) -> Answer:
         """One answer. `history` holds the earlier questions, oldest first; `documents` names those to look in.
+        `on_statement` is handed each statement of a chat model once it is proved; the answer may yet be another one,
+        where the model breaks off. `is_cancelled` is asked while a model writes.
 
         Raises AssistantError for a question that cannot be asked and IndexingError where there is no usable index.
         """
-        return self.ask_and_show(question, history, documents, on_step, question_id)[0]
+        return self.ask_and_show(question, history, documents, on_step, question_id, on_statement, is_cancelled)[0]
 
     def ask_and_show(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None,
-                     on_step: Step | None = None, question_id: str = "") -> tuple[Answer, Finding]:
+                     on_step: Step | None = None, question_id: str = "", on_statement: OnStatement | None = None,
+                     is_cancelled: Callable[[], bool] | None = None) -> tuple[Answer, Finding]:
         """The same answer, and what was found for it: the scores with all their parts."""
         step = on_step or (lambda text: None)
+        cancelled = is_cancelled or (lambda: False)
         started = time.perf_counter()
         step("reading the question")
         snapshot = self.snapshot()
         asked = readings(question, history, self.settings.max_question_characters, known_names(snapshot))
+        if self.chat and history:
+            asked += self._rewritten(snapshot, asked[0], history, cancelled)
 
         step("searching")
         findings = [self._find(snapshot, reading, documents) for reading in asked]
@@ -94,12 +106,59 @@ class Assistant:
         found = max(findings, key=lambda finding: finding.sure)
         retrieved_at = time.perf_counter()
 
+        written: Written | None = None
+        if self.chat and found.sure >= self.settings.refuse_below:
+            step(f"{self.settings.chat_model} is writing")
+            written = self._write(snapshot, found, on_statement or (lambda statement: None), cancelled)
+            if written.citations:
+                seconds = _seconds(started, retrieved_at)
+                return _answer(question_id, found, "answered", written.text, written.citations, seconds, written), found
+
         step("quoting")
-        checked = self._quote(snapshot, found) if found.sure >= self.settings.refuse_below else None
+        refused = found.sure < self.settings.refuse_below or (
+            written is not None and written.says_not_found and found.register is None)
+        checked = None if refused else self._quote(snapshot, found)
         seconds = _seconds(started, retrieved_at)
         if checked is None or not checked.citations:
-            return _answer(question_id, found, "not_found", not_found_text(found), (), seconds), found
-        return _answer(question_id, found, "answered", checked.text, checked.citations, seconds), found
+            return _answer(question_id, found, "not_found", not_found_text(found), (), seconds, written), found
+        return _answer(question_id, found, "answered", checked.text, checked.citations, seconds, written), found
+
+    @cached_property
+    def chat(self) -> "ChatWriter | None":
+        """The chat model that writes; None where none is set, and then nothing of it is imported."""
+        if not self.settings.chat_model:
+            return None
+        from assistant.chat.writer import ChatWriter
+
+        return ChatWriter(self.settings, self.embedder)
+
+    def _rewritten(self, snapshot: Snapshot, question: Question, history: Sequence[str],
+                   is_cancelled: Callable[[], bool]) -> list[Question]:
+        """The follow-up as the chat model completes it; empty where that is no new reading, or brings something in."""
+        from assistant.chat.rewrite import rewritten
+
+        assert self.chat is not None
+        said = rewritten(self.chat, snapshot, question.text, history, is_cancelled)
+        if not said or said in (question.text, question.interpreted):
+            return []
+        reading = readings(said, (), self.settings.max_question_characters, known_names(snapshot))[0]
+        return [replace(reading, text=question.text, language=question.language)]
+
+    def _write(self, snapshot: Snapshot, found: Finding, on_statement: OnStatement,
+               is_cancelled: Callable[[], bool]) -> "Written":
+        """What the chat model makes of the passages: those the register quotes come first, then the best evidence."""
+        assert self.chat is not None
+        proofs = [quote.passage for _, quotes in self._register_draft(snapshot, found).groups for quote in quotes] \
+            if found.register else []
+        passages = {one.passage_id: one for one in (*proofs, *(passage for passage, _ in found.ranked))}
+        wants_list = found.kinds.get("list", 0.0) >= LIMITS.list_probability or len(proofs) > 1
+        max_words = self.settings.max_list_words if wants_list else self.settings.max_answer_words
+        return self.chat.write(snapshot, found.question, list(passages.values()), found.sure, max_words, on_statement,
+                               is_cancelled)
+
+    def _register_draft(self, snapshot: Snapshot, found: Finding) -> Draft:
+        assert found.register is not None
+        return register_answer(snapshot, found.register, found.question.language, self.settings)
 
     def _find(self, snapshot: Snapshot, question: Question, documents: Sequence[str] | None) -> Finding:
         settings = self.settings
@@ -146,7 +205,7 @@ class Assistant:
 
     def _quote(self, snapshot: Snapshot, found: Finding) -> Checked | None:
         if found.register:
-            return cite(snapshot, register_answer(snapshot, found.register, found.question.language, self.settings))
+            return cite(snapshot, self._register_draft(snapshot, found))
         if not found.evidence:
             return None
         return cite(snapshot, quote_answer(snapshot, found.question, found.kinds, found.evidence, self.settings))
@@ -203,9 +262,18 @@ def _seconds(started: float, retrieved_at: float) -> dict[str, float]:
 
 
 def _answer(question_id: str, found: Finding, status: Status, text: str, citations: tuple[Citation, ...],
-            seconds: dict[str, float]) -> Answer:
+            seconds: dict[str, float], written: "Written | None" = None) -> Answer:
     question = found.question
     retrieved = tuple(Retrieved.of(passage, score) for passage, score in found.ranked)
+    by_model = written is not None and bool(written.citations)
     return Answer(question_id, question.text, question.interpreted, question.language, status, text,
                   round(found.sure, 4), citations, retrieved, seconds,
-                  from_register=status == "answered" and found.register is not None)
+                  from_register=status == "answered" and found.register is not None and not by_model,
+                  writer=written.writer if written else None, left_out=written.left_out if written else (),
+                  fallback=_fallback(written))
+
+
+def _fallback(written: "Written | None") -> str:
+    if written is None or written.citations:
+        return ""
+    return written.fallback or f"{written.writer.model} read the passages and found no answer in them."

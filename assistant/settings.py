@@ -20,6 +20,10 @@ NotNegative = Annotated[int, Field(ge=0)]
 AtLeastOne = Annotated[int, Field(ge=1)]
 AtLeastFive = Annotated[int, Field(ge=5)]
 AtLeastTwenty = Annotated[int, Field(ge=20)]
+AtLeast128 = Annotated[int, Field(ge=128)]
+AtLeast1024 = Annotated[int, Field(ge=1024)]
+Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+LanguageCode = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 
@@ -34,6 +38,10 @@ class Settings:
     reader reads; 0 switches it off. `refuse_below`: an answer whose confidence is lower is not shown.
     `max_answer_words` holds for answers that are not lists. `manage_documents`: whether visitors of the page may put
     documents in, change and remove them; unset, they may where the page is served to its own machine alone.
+    `chat_model` writes the answers: "ollama:NAME", "openai:NAME" or what LangChain's `init_chat_model`
+    takes; empty: answers are quotes. `chat_base_url`: the address of its server. `chat_passages`: how many passages it
+    is given, if they fit `chat_context_tokens`. `answer_language`: a code such as "vi"; empty: the question's language.
+    A key is no setting: it stands in the provider's own environment variable.
     """
 
     corpus_directory: Path = ROOT / "corpus" / "documents"
@@ -48,6 +56,13 @@ class Settings:
     max_answer_words: AtLeastTwenty = 150
     max_list_words: AtLeastTwenty = 400
     max_question_characters: AtLeastTwenty = 2_000
+    chat_model: str = ""
+    chat_base_url: str = ""
+    chat_timeout_seconds: Seconds = 60.0
+    chat_context_tokens: AtLeast1024 = 8_192
+    chat_answer_tokens: AtLeast128 = 1_024
+    chat_passages: AtLeastOne = 10
+    answer_language: LanguageCode = ""
     host: str = "127.0.0.1"
     port: Port = 7860
     max_waiting_questions: AtLeastOne = 32

@@ -16,6 +16,7 @@ from corpus.errors import CorpusError
 from corpus.formats.found import Found
 from corpus.formats.kinds import is_disguised
 from corpus.formats.plain import decode_marked, without_comments
+from corpus.formats.tidy import NEVER_SHOWN
 from corpus.language import detect_language
 from corpus.split import clean_heading
 
@@ -171,7 +172,7 @@ def _found(path: Path, data: bytes, member: str) -> Found:
         text = decode_marked(data)
         if text is not None:
             text = without_comments(text) if suffix == ".md" else text
-            text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+            text = NEVER_SHOWN.sub("", unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n"))
             if not text.strip():
                 raise CorpusError(f"{printable(path.name)} holds no text. Put text in it, or take it out of the "
                                   "folder.")

@@ -88,7 +88,9 @@ class Reader:
     """Reads passages for a question. Thread-safe: nothing changes after it is made."""
 
     def __init__(self, embedder: Embedder, weights: dict[str, "torch.Tensor"], scale: float) -> None:
-        encoder, self._tokenizer = embedder.encoder
+        encoder, tokenizer = embedder.encoder
+        # One of its own: a tokenizer keeps whether it pads, and the embedder, in another thread, wants it to.
+        self._tokenizer = copy.deepcopy(tokenizer)
         self._encoder = _adapted(encoder, weights, scale)
         self._heads = {name: weights[name].float() for name in weights if "head" in name}
 

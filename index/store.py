@@ -8,6 +8,7 @@ import json
 import os
 import struct
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,9 @@ from index.errors import IndexingError
 HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef_search": 300}
 # Chroma shares what it has opened between clients, and is not careful when two threads open or close at once.
 OPENING = threading.Lock()
+# Clients to be closed once nobody is opening or closing. The garbage collector may close a forgotten one in the middle
+# of an opening, in the same thread: to wait for the lock there would be to wait for ever.
+_WAITING: deque[Client] = deque()
 BATCH = 1_000  # Chroma takes 5,461 rows at once, and 32,766 ids
 
 
@@ -173,15 +177,28 @@ class VectorStore:
 
 
 def _open(folder: Path) -> Client:
-    with OPENING:
-        client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    try:
+        with OPENING:
+            client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    finally:
+        _close_waiting()
     assert isinstance(client, Client)  # the interface that it is said to be has no close()
     return client
 
 
 def _close(client: Client) -> None:
-    with OPENING:
-        client.close()
+    _WAITING.append(client)
+    _close_waiting()
+
+
+def _close_waiting() -> None:
+    """Closes them, unless somebody is opening or closing: who does comes here afterwards."""
+    while _WAITING and OPENING.acquire(blocking=False):
+        try:
+            while _WAITING:
+                _WAITING.popleft().close()
+        finally:
+            OPENING.release()
 
 
 def _blank_unused(folder: Path) -> None:

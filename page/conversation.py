@@ -80,8 +80,21 @@ def _answered(turn: Turn, answer: Answer) -> str:
         parts += [answer_html(answer, turn.key), _sources(turn)]
     else:
         parts.append(_not_found(turn, answer))
-    parts += [_foot(answer), feedback_html(turn.key, answer, turn.marking), _store(turn)]
+    parts += [_writing(answer), _foot(answer), feedback_html(turn.key, answer, turn.marking), _store(turn)]
     return "".join(parts)
+
+
+def _writing(answer: Answer) -> str:
+    """Who wrote it where a chat model was asked, where text went for it, and on demand what was left out."""
+    writer = answer.writer
+    if writer is None:
+        return ""
+    where = texts.SENT_TO.format(host=writer.host) if writer.is_remote else texts.STAYED
+    told = _quiet(texts.NOT_WRITTEN if answer.fallback else texts.WRITTEN_BY, answer.fallback or writer.model)
+    lines = "".join(element("li", words(f"{one.text} ({one.reason})")) for one in answer.left_out)
+    left_out = element("details", element("summary", safe(f"{texts.LEFT_OUT} ({len(answer.left_out)})"))
+                       + element("ul", lines), class_="left-out") if lines else ""
+    return told + element("p", safe(where), class_="aside") + left_out
 
 
 def _quiet(label: str, text: str) -> str:

@@ -17,7 +17,7 @@ from index.build import Receipt, build
 from index.embed import Embedder, Report, Vectors, open_embedder
 from index.errors import IndexingError
 from index.snapshot import Snapshot
-from index.store import sentence_ids
+from index.store import VectorStore, sentence_ids
 
 BRIDGE = "Old Bridge Programme\n\nThe old bridge over the river Neru was closed for repair in March 2031."
 MARKET = "Night Market Plan\n\nThe night market of Tavola opens at 18:30 and is run by the Lantern Guild."
@@ -292,3 +292,13 @@ def test_language_means_are_measured_once_a_model(place: Place, tmp_path: Path) 
     receipt = build(place.corpus, tmp_path / "second", place.embedder, cache_directory=place.cache)
     assert receipt.added == ["bridge", "market"]
     assert place.embedder.texts and all("Programme" in text or "Plan" in text for text in place.embedder.texts)
+
+
+def test_a_store_that_is_closed_in_the_middle_of_an_opening_is_closed_after_it(tmp_path: Path) -> None:
+    """The garbage collector does so, in the same thread."""
+    forgotten = VectorStore(tmp_path / "one", create=True)
+    with store.OPENING:
+        forgotten.close()
+        assert store._WAITING
+    VectorStore(tmp_path / "two", create=True).close()
+    assert not store._WAITING

@@ -1,0 +1,1 @@
+"""Documents that carry instructions, and what becomes of them."""

@@ -1,0 +1,139 @@
+"""What a model may say and what of it is shown: replies written down beforehand, over real HTTP and the real index."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import Answer, Statement
+from assistant.errors import AssistantError
+from assistant.pipeline import Assistant
+from tests.integration.chat.scripted_server import saying, statements
+
+QUESTION = "Which countries participate in K-NUPP phase 2?"
+QUOTE = "Period: 2022-2026"
+
+
+@pytest.fixture
+def asking(assistant: Assistant) -> Callable[..., Assistant]:
+    def make(url: str, **more: object) -> Assistant:
+        return with_settings(assistant, chat_model="openai:scripted", chat_base_url=url, **more)
+
+    return make
+
+
+def with_settings(assistant: Assistant, **changed: object) -> Assistant:
+    """The same index and reader, which take seconds to open, under other settings."""
+    assert assistant.reader
+    other = copy(assistant)
+    other.settings = replace(assistant.settings, **changed)
+    for name in [name for name in vars(other) if "chat" in name or "writer" in name]:
+        del vars(other)[name]
+    return other
+
+
+def check_verbatim(assistant: Assistant, answer: Answer) -> None:
+    for citation in answer.citations:
+        assert assistant.snapshot().stored_text(citation.document)[citation.start : citation.end] == citation.quote
+
+
+def test_a_proved_statement_is_streamed_and_shown(asking: Callable[..., Assistant]) -> None:
+    heard: list[Statement] = []
+    with saying(statements(("The period is 2022 to 2026.", 2, QUOTE))) as server:
+        assistant = asking(server.url)
+        answer = assistant.ask(QUESTION, on_statement=heard.append)
+        assert answer.status == "answered"
+        assert answer.answer == "The period is 2022 to 2026. [1]"
+        assert [one.text for one in heard] == ["The period is 2022 to 2026."]
+        assert answer.writer is not None and not answer.writer.is_remote
+        assert (answer.writer.tokens_in, answer.writer.tokens_out) == (7, 5)
+        assert not answer.fallback and not answer.left_out
+        assert "writer" not in answer.as_dict()
+        check_verbatim(assistant, answer)
+
+
+@pytest.mark.parametrize("said", [
+    ("The period is 2022 to 2027.", 2, QUOTE),  # a changed number
+    ("The period is 2022 to 2026, paid by Google.", 2, QUOTE),  # a name from nowhere
+    ("The programme has 2026 partners.", 1, "2026 partners take part in the programme"),  # a forged quote
+    ("The period is not 2022 to 2026.", 2, QUOTE),  # a denial
+])
+def test_what_is_not_proved_is_left_out_and_quotes_answer(asking: Callable[..., Assistant],
+                                                          said: tuple[str, int, str]) -> None:
+    with saying(statements(said)) as server:
+        assistant = asking(server.url)
+        answer = assistant.ask(QUESTION)
+        assert len(server.asked) == 2, "it was asked once more, with the reason"
+        assert said[0] not in answer.answer
+        assert answer.fallback and said[0] in [one.text for one in answer.left_out]
+        assert answer.status == "answered" and answer.citations
+        check_verbatim(assistant, answer)
+
+
+def test_a_half_reply_is_told(asking: Callable[..., Assistant]) -> None:
+    reply = statements(("The period is 2022 to 2026.", 2, QUOTE), ("Cambodia takes part.", 2, "Kingdom of Cambodia"))
+    with saying(reply, break_after=9) as server:
+        answer = asking(server.url).ask(QUESTION)
+        assert "broke off" in answer.fallback
+        assert answer.status == "answered" and answer.citations
+
+
+def test_what_the_model_does_not_find_and_the_register_does_is_quoted(asking: Callable[..., Assistant]) -> None:
+    with saying(statements()) as server:
+        answer = asking(server.url).ask(QUESTION)
+        assert answer.from_register and "found no answer" in answer.fallback
+
+
+@pytest.mark.parametrize(("reply", "told"), [
+    ((401, "Incorrect API key provided: sk-verysecret123"), "did not accept the key"),
+    ((404, "The model `scripted` does not exist"), "has no model called scripted"),
+    ((400, "the request exceeds the available context size"), "do not fit the context"),
+    ((429, "slow down"), "takes no more questions"),
+])
+def test_a_server_that_refuses(asking: Callable[..., Assistant], reply: tuple[int, str], told: str) -> None:
+    with saying(reply) as server:
+        answer = asking(server.url).ask(QUESTION)
+        assert told in answer.fallback and "verysecret" not in answer.fallback
+        assert answer.status == "answered" and answer.citations
+
+
+def test_a_server_that_is_not_there(asking: Callable[..., Assistant]) -> None:
+    answer = asking("http://127.0.0.1:9/v1").ask(QUESTION)
+    assert "cannot be reached" in answer.fallback and answer.citations
+
+
+def test_a_server_that_takes_too_long(asking: Callable[..., Assistant]) -> None:
+    with saying(statements(), wait_seconds=5) as server:
+        answer = asking(server.url, chat_timeout_seconds=0.5).ask(QUESTION)
+        assert "had not answered after 0.5 seconds" in answer.fallback and answer.citations
+
+
+def test_cancelling(asking: Callable[..., Assistant]) -> None:
+    with saying(statements(), wait_seconds=5) as server, pytest.raises(AssistantError, match="cancelled"):
+        asking(server.url).ask(QUESTION, is_cancelled=lambda: True)
+
+
+def test_a_missing_package_is_named(assistant: Assistant) -> None:
+    answer = with_settings(assistant, chat_model="groq:any").ask(QUESTION)
+    assert "pip install langchain-groq" in answer.fallback and answer.citations
+
+
+def test_passages_are_data_between_marks_of_this_question(asking: Callable[..., Assistant]) -> None:
+    with saying(statements()) as server:
+        assistant = asking(server.url)
+        nonces = []
+        for _ in range(2):
+            assistant.ask(QUESTION)
+            sent = server.asked[-1]["messages"][1]["content"]
+            nonces.append(sent.split("<passage 1 ")[1].split(">")[0])
+        assert nonces[0] != nonces[1]
+
+
+def test_eight_questions_at_once(asking: Callable[..., Assistant]) -> None:
+    with saying(statements(("The period is 2022 to 2026.", 2, QUOTE))) as server:
+        assistant = asking(server.url)
+        with ThreadPoolExecutor(8) as threads:
+            answers = list(threads.map(lambda _: assistant.ask(QUESTION), range(8)))
+    assert {answer.answer for answer in answers} == {"The period is 2022 to 2026. [1]"}
