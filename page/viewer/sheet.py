@@ -52,9 +52,11 @@ def _head(opened: Opened) -> str:
     link = (citation_link(document, opened.passage_id, opened.start, opened.end) if has_quote
             else document_link(document))
     acts = button(safe(said.COPY_LINK), data_copy_link=link, data_done=said.COPIED)
-    in_part = opened.span_of_part()[0] <= opened.start < opened.span_of_part()[1]
+    begin, stop = opened.span_of_part()
+    # Where another part or page is looked at, the way back leads to the picture of the words too.
+    is_there = begin <= opened.start < stop and opened.page == opened.page_at(opened.start)
     if has_quote:
-        target = "#quote" if in_part else f"{link}#quote"
+        target = "#quote" if is_there else f"{link}#quote"
         acts = element("a", safe(said.GO_TO_QUOTE), href=target) + acts
     return element("header", words(document.title, "h1", document.language) + element("dl", entries)
                    + element("p", acts, class_="acts"))
