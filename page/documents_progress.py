@@ -96,7 +96,7 @@ def _file(receipt: FileReceipt, titles: Titles) -> str:
         lines.append(element("p", f"{safe(said.SAME_AS)} {_link(receipt.document, titles)}"))
     else:
         sizes = said.sizes(receipt.pages, receipt.passages, receipt.facts)
-        languages = said.language_names([receipt.language, *receipt.languages])
+        languages = texts.language_names([receipt.language, *receipt.languages])
         lines.append(element("p", _link(receipt.document, titles, receipt.title)))
         lines.append(words(" · ".join(filter(None, [*sizes, languages])), "p", class_="note"))
     if receipt.similar_to:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.documents.receipts import FileReceipt, Outcome
-from page.texts import counted, date_name, language_name
+from page.texts import counted, date_name
 
 Status = Literal["indexed", "replaced", "needs OCR", "failed", "new", "changed", "gone"]
 
@@ -129,11 +129,6 @@ def sizes(pages: int | None, passages: int, facts: int) -> list[str]:
     told.append(counted(passages, "passage", "passages"))
     told.append(counted(facts, "fact", "facts") if facts else "no facts")
     return told
-
-
-def language_names(codes: Sequence[str]) -> str:
-    """ "Vietnamese, English"."""
-    return ", ".join(dict.fromkeys(language_name(code) for code in codes if code))
 
 
 def what_goes(file: str, passages: int, facts: int, others: int) -> list[str]:

@@ -126,8 +126,11 @@ def _show(assistant: "Assistant", name: str) -> tuple[dict[str, Any], str]:
 def _marked(snapshot: "Snapshot", name: str, text: str) -> str:
     """The text with a line before each passage and one after the last."""
     parts, end = [], 0
+    language = snapshot.documents[name].language
     for number, passage in enumerate((one for one in snapshot.passages if one.document == name), 1):
         page = f", page {passage.page}" if passage.page is not None else ""
+        if passage.language and passage.language != language:
+            page += f", {passage.language}"
         # Passages may overlap; what was shown is not shown again.
         parts.append(text[end : passage.span.start])
         parts.append(f"\n── passage {number} ({passage.passage_id}, characters {passage.span.start}–{passage.span.end}"

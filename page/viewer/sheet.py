@@ -44,7 +44,7 @@ def _head(opened: Opened) -> str:
     document = opened.document
     pages = document.pages or (opened.pages if opened.pages > 1 else None)
     about = {"issuer": document.issuer, "date": texts.date_name(document.date),
-             "number": document.number, "language": texts.language_name(document.language),
+             "number": document.number, "language": texts.language_names((document.language, *document.languages)),
              "pages": f"{pages:,}" if pages else "", "origin": document.origin}
     entries = "".join(element("div", element("dt", safe(said.FIELDS[name])) + words(value, "dd"))
                       for name, value in about.items() if value)

@@ -1,4 +1,4 @@
-"""The page of a document as people reach it: from an answer's quote, by a link that was shared, on a phone, by keyboard."""
+"""The page of a document as people reach it: from an answer's quote, by a shared link, on a phone, by keyboard."""
 
 import shutil
 from io import BytesIO
