@@ -16,7 +16,7 @@ from assistant.documents.changing import bring_in_force, changing_documents, sna
 from assistant.documents.receipts import RemovalReceipt
 from assistant.documents.remains import remains
 from assistant.documents.sources_file import without
-from assistant.documents.traces import own_sentences, traces
+from assistant.documents.traces import Sentences, own_sentences, traces
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.register.corrections import changing, read_corrections
@@ -38,7 +38,7 @@ class _Gone:
 
     file: str
     row: StoredDocument | None = None
-    sentences: tuple[str, ...] = ()
+    sentences: Sentences = Sentences()
     passage_ids: tuple[str, ...] = ()
 
     @property
@@ -91,7 +91,7 @@ def _gone(snapshot: Snapshot | None, files: frozenset[str]) -> list[_Gone]:
     others = [snapshot.stored_text(row.name) for row in snapshot.documents.values() if row.file not in files]
     for row in rows:
         passages = [passage for passage in snapshot.passages if passage.document == row.name]
-        found.append(_Gone(row.file, row, tuple(own_sentences(passages, others)),
+        found.append(_Gone(row.file, row, own_sentences(passages, others),
                            tuple(passage.passage_id for passage in passages)))
     return found
 
@@ -129,9 +129,9 @@ def _remove_older_states(assistant: Assistant) -> None:
 
 
 def _receipt(assistant: Assistant, now: Snapshot, gone: _Gone, decisions: dict[str, int]) -> RemovalReceipt:
-    found = traces(now, assistant.settings.index_directory.absolute(), gone.names, gone.sentences, gone.passage_ids)
-    left = remains(assistant.settings.evaluation_directory, gone.names, gone.sentences)
+    found = traces(now, assistant.settings.index_directory.absolute(), gone.names, gone.sentences.own, gone.passage_ids)
+    left = remains(assistant.settings.evaluation_directory, gone.names, gone.sentences.own)
     row = gone.row
     return RemovalReceipt(row.name if row else "", row.title if row else "", (gone.file,), row.passages if row else 0,
-                          row.facts if row else 0, len(gone.sentences), found, left,
-                          decisions.get(row.name, 0) if row else 0)
+                          row.facts if row else 0, len(gone.sentences.own), found, left,
+                          decisions.get(row.name, 0) if row else 0, gone.sentences.shared, gone.sentences.short)

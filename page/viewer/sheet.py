@@ -11,7 +11,7 @@ from page.viewer.place import Opened
 
 HEAD = ('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/document/viewer.css">'
-        '<script src="/document/viewer.js" defer></script>')
+        '<script src="/document/copy.js" defer></script><script src="/document/viewer.js" defer></script>')
 
 
 def document_html(opened: Opened, located: dict[int, bool], problem: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from filelock import FileLock
 
 from assistant.documents.changing import LOCK
+from assistant.documents.commands import removal_text
 from assistant.documents.editing import edit
 from assistant.documents.putting_in import add
 from assistant.documents.receipts import FileReceipt
@@ -226,6 +227,20 @@ def test_removal_proves_itself(place: Place) -> None:
     snapshot = place.assistant.snapshot()
     assert set(snapshot.documents) == {"plan"} and not snapshot.store.known(gone)
     assert len(list((place.index / "vectors").iterdir())) == 1
+
+
+def test_a_removal_tells_what_could_not_be_searched_for(place: Place) -> None:
+    shared = "The ferry of Norrvik waits for the morning train on every working day."
+    place.add(one=f"{shared}\n\nIt is red.\n", two=f"{shared}\n\nThe captain of the second ferry lives in Halden.\n")
+    (receipt,) = remove(place.assistant, ["one"], quiet)
+    assert (receipt.sentences_checked, receipt.sentences_shared, receipt.sentences_short) == (0, 1, 1)
+    assert receipt.traces == ()
+    told = "(but not 1 that another document has too and 1 that are too short): its passages, vectors and facts are gone"
+    assert f"0 of its sentences were looked for {told}" in removal_text(receipt)
+    many = [f"Shipment {number} of the ledger was weighed twice by clerk {number * 7}." for number in range(1_000)]
+    place.add(long="\n\n".join(many))
+    (receipt,) = remove(place.assistant, ["long"], quiet)
+    assert receipt.sentences_checked == 1_000 and receipt.traces == ()
 
 
 def test_traces_are_found_where_there_are_any(place: Place) -> None:
