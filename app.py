@@ -12,6 +12,7 @@ from pathlib import Path
 import gradio as gr
 from starlette.middleware import Middleware
 
+from assistant.documents.killed import finish_killed
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.settings import ROOT, Settings, read_settings
@@ -105,9 +106,10 @@ def _at_a_desktop() -> bool:
 def bring_in_line(settings: Settings, embedder: Embedder) -> None:
     """Indexes what is new in the corpus folder. With an index at hand, a failure is only told."""
     try:
+        finish_killed(settings.corpus_directory)
         receipt = build(settings.corpus_directory, settings.index_directory, embedder, _report,
                         cache_directory=settings.cache_directory)
-    except (IndexingError, CorpusError) as error:
+    except (AssistantError, IndexingError, CorpusError) as error:
         if current_generation(settings.index_directory) is None:
             raise
         print(f"The index stays as it was: {error}", file=sys.stderr)

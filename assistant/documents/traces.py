@@ -31,6 +31,9 @@ class Sentences:
     short: int = 0
 
 
+NO_SENTENCES = Sentences()
+
+
 def own_sentences(passages: Sequence[Passage], others: Iterable[str]) -> Sentences:
     """The sentences in the passages of a document; its own are those that none of the other texts has."""
     sentences = [passage.text[one.span.start - passage.span.start : one.span.end - passage.span.start].strip()
