@@ -100,15 +100,30 @@ def _goes_on(before: Line, line: Line, wrapped: bool, width: float, text: str) -
 
 def _mark_numbered_headings(found: list[Line]) -> None:
     """ "2. Background" over a paragraph is a heading; over another numbered line it is an item."""
+    before: Line | None = None
     for line, after in pairwise(found):
-        if line.kind != "item" or form.BULLET.match(line.text) or not form.is_numbered_item(line.text):
-            continue
-        content = line.text[form.item_marker_length(line.text) :]
-        if len(content.split()) <= 10 and form.may_be_heading(content) and content[0].isupper() and (
-            after.kind in ("text", "row", "field", "candidate")
-            or (after.kind == "item" and (not form.is_numbered_item(after.text) or after.indent > line.indent))
-        ):
-            line.kind = "heading"
+        if line.kind == "item" and not form.BULLET.match(line.text) and form.is_numbered_item(line.text):
+            content = line.text[form.item_marker_length(line.text) :]
+            if len(content.split()) <= 10 and form.may_be_heading(content) and content[0].isupper() and (
+                _stands_over(line, after) and not _closes_list(before, line, after)
+            ):
+                line.kind = "heading"
+        before = line
+
+
+def _stands_over(line: Line, after: Line) -> bool:
+    """Whether what follows a numbered line can be what it heads: no further line numbered as it is."""
+    if after.kind != "item":
+        return after.kind in ("text", "row", "field", "candidate")
+    return not form.is_numbered_item(after.text) or after.indent > line.indent or (
+        form.opens_other_list(line.text, after.text))
+
+
+def _closes_list(before: Line | None, line: Line, after: Line) -> bool:
+    """The last item of a list: it follows the item before it at once, and a blank line follows it."""
+    if before is None or before.kind != "item" or before.indent != line.indent or line.blank_before:
+        return False
+    return after.blank_before and form.is_next_number(before.text, line.text)
 
 
 def _decide_candidates(found: list[Line]) -> None:

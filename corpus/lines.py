@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.document import Span
+from corpus.numerals import roman_number
 
 BULLET = re.compile(r"[-–—•◦▪●○■□*+·‣➢✓]\s+(?=\S)|[•◦▪●○■‣➢✓](?=\S)")
 NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)](?![a-zA-Z]\.)|\(?[ivxIVX]{1,5}[.)])(?=\s|[^\W\d])")
@@ -65,6 +66,29 @@ def is_numbered_item(line: str) -> bool:
     """Whether `line` opens with a number or letter of its own ("3.", "(b)"), after a bullet or not."""
     bullet = BULLET.match(line)
     return bool(NUMBER.match(line, bullet.end() if bullet else 0))
+
+
+def _number(line: str) -> str:
+    """The number or letter that opens a numbered line, without punctuation."""
+    bullet = BULLET.match(line)
+    found = NUMBER.match(line, bullet.end() if bullet else 0)
+    return re.sub(r"[^\w]", "", found[0]) if found else ""
+
+
+def is_next_number(before: str, line: str) -> bool:
+    """Whether two numbered lines follow each other in one list: "1." and "2.", "(a)" and "(b)", "II." and "III."."""
+    one, other = _number(before), _number(line)
+    if one.isdigit() and other.isdigit():
+        return int(other) == int(one) + 1
+    first, second = roman_number(one.upper()), roman_number(other.upper())
+    letters = len(one) == len(other) == 1 and ord(other) == ord(one) + 1
+    return letters or (first is not None and second == first + 1)
+
+
+def opens_other_list(before: str, line: str) -> bool:
+    """Whether a line begins a list numbered in another way than the line before it: "2. ..." and then "(a) ..."."""
+    one, other = _number(before), _number(line)
+    return one.isdigit() != other.isdigit() and other in ("1", "a", "A", "i", "I")
 
 
 def is_page_number(line: str) -> bool:

@@ -1,6 +1,8 @@
 """A file of the corpus folder -> Document. What the folder says of its files stands in its sources.csv."""
 
 import csv
+import os
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -52,6 +54,12 @@ def folders_beside(folder: Path) -> list[Path]:
     """The folders in the corpus folder that hold files. They are not read."""
     inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
     return [path for path in inner if any(file.is_file() and not _is_beside(file) for file in path.rglob("*"))]
+
+
+def not_files(folder: Path) -> list[Path]:
+    """What lies in the corpus folder and can be no document: pipes, devices, links that lead to nothing."""
+    others = (path for path in folder.iterdir() if not path.is_file() and not path.is_dir())
+    return sorted(path for path in others if not _is_beside(path))
 
 
 def _is_beside(path: Path) -> bool:
@@ -133,14 +141,23 @@ def document_name(path: Path, member: str = "") -> str:
 
 
 def _read_bytes(path: Path) -> bytes:
+    shown = printable(path.name)
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise CorpusError(f"{printable(path.name)} is larger than {MAX_FILE_BYTES // 1024**2} MiB. "
-                              "Cut it into parts.")
-        return path.read_bytes()
+        # A pipe that takes the place of a file would be waited for without end.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise CorpusError(f"{shown} is no file but a pipe or device. Take it out of the folder.")
+            data = file.read(MAX_FILE_BYTES + 1)
+            after = os.fstat(file.fileno())
     except OSError as error:
-        raise CorpusError(f"{printable(path.name)} cannot be opened ({error.strerror}). Check that it may be read."
-                          ) from error
+        raise CorpusError(f"{shown} cannot be opened ({error.strerror}). Check that it may be read.") from error
+    if len(data) > MAX_FILE_BYTES:
+        raise CorpusError(f"{shown} is larger than {MAX_FILE_BYTES // 1024**2} MiB. Cut it into parts.")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+        raise CorpusError(f"{shown} was changed while it was read. Index it again when it is written.")
+    return data
 
 
 def _is_archive(path: Path, data: bytes) -> bool:

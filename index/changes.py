@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.read import Source, corpus_files, folders_beside, read_sources
+from corpus.read import Source, corpus_files, folders_beside, not_files, read_sources
 from index.embed import Report
 from index.pending import Pending
 from index.reading import FileReading, Reading, file_fingerprint, printable_name, read_file
@@ -42,7 +42,7 @@ def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Rep
         if pending:
             pending.sift(sources, stored, report)
         files = pending.files() if pending else corpus_files(folder)
-        inner = folders_beside(folder)
+        inner, others = folders_beside(folder), not_files(folder)
     except OSError as error:
         raise CorpusError(f"The corpus folder {folder} cannot be read ({error.strerror or error}). Allow reading "
                           "there, or name another one with --corpus.") from error
@@ -50,6 +50,9 @@ def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Rep
     for path in inner:
         changes.failed[f"{printable_name(path)}/"] = ("Folders inside the corpus folder are not read. Put the files in "
                                                       "it beside the others, or pack them into a .zip file.")
+    for path in others:
+        changes.failed[printable_name(path)] = ("It is no file but a pipe, a device or a link that leads nowhere. Take "
+                                                "it out of the corpus folder.")
     return changes
 
 

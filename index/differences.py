@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.read import SOURCES, Source, corpus_files, read_sources
+from corpus.read import SOURCES, Source, corpus_files, folders_beside, not_files, read_sources
 from index.reading import file_fingerprint, printable_name
 from index.snapshot import Snapshot
 
@@ -72,7 +72,9 @@ class Folder:
                 new.append(name)
             elif path.stat().st_mtime > built:  # it could not be read; perhaps it was mended
                 changed.append(name)
-        gone = (set(stored) | failed) - seen
+        # These are told as failed and are in no index.
+        beside = {printable_name(path) for path in (*folders_beside(self.path), *not_files(self.path))}
+        gone = (set(stored) | failed) - seen - beside
         return Differences(tuple(new), tuple(changed), tuple(sorted(gone)))
 
 

@@ -5,6 +5,7 @@ entries, "Phase I" = "Completed" below "Status" and "Status" = "Phase I: Complet
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +15,7 @@ from corpus.facts.line_keys import content_of, keys_taken_apart, values_below_ke
 from corpus.facts.list_ends import item_before
 from corpus.facts.source import Source
 from corpus.facts.tables import Table, tables
-from corpus.lines import ENDS_LEAD_IN, ENDS_SENTENCE, item_marker_length
+from corpus.lines import ENDS_LEAD_IN, ENDS_SENTENCE, is_numbered_item, item_marker_length
 from corpus.sentences import sentence_spans
 
 MARKS = " \t\n*_"
@@ -113,9 +114,20 @@ def _line_entries(source: Source, block: Block) -> Iterator[Entry]:
     keyed = list(_keyed(source, content, allow_dash=is_item)) if may_be_keyed else []
     for key, value in keyed:
         yield _entry(source, key, value, block.span, above, is_item)
-    plain = is_item or (block.kind == "paragraph" and _is_plain(line))
+    plain = (is_item or (block.kind == "paragraph" and _is_plain(line))) and not _is_behind_list(source, block)
     if above and (plain or (keyed and block.lead_ins)):
         yield _entry(source, above[-1], content, block.span, above[:-1], is_item)
+
+
+def _is_behind_list(source: Source, block: Block) -> bool:
+    """A line without a number, parted from the numbered list above it: the heading of the list is not its own."""
+    blocks = source.document.blocks
+    position = bisect_left(blocks, block.span.start, key=lambda other: other.span.start)
+    if position == 0 or blocks[position - 1].kind != "item":
+        return False
+    before = blocks[position - 1].span
+    parted = source.document.text[before.end : block.span.start].count("\n") > 1
+    return parted and is_numbered_item(source.words(before)) and not item_marker_length(source.words(block.span))
 
 
 def _is_plain(line: str) -> bool:

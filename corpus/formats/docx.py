@@ -7,7 +7,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from corpus.formats.docx_numbers import Numbers, W
-from corpus.formats.docx_styles import Styles, flag, font_of, is_unseen, list_of, outline_of
+from corpus.formats.docx_styles import Style, Styles, flag, font_of, is_unseen, list_of, outline_of, value_of
 from corpus.formats.found import MAX_ROWS, Found, Unreadable, table_rows
 from corpus.formats.office import describe
 from corpus.formats.packed import open_office, read_xml
@@ -74,6 +74,7 @@ class _Reader:
         self.pages = any(True for _ in body.iter(f"{W}lastRenderedPageBreak"))
         self.title = ""
         self.rows = 0
+        self.in_cell = False
 
     def blocks(self, container: etree._Element, depth: int) -> Iterator[str]:
         """The lines of the paragraphs and tables in `container`."""
@@ -99,7 +100,7 @@ class _Reader:
             outline = own_outline if own_outline is not None else outline
             own, own_place = list_of(properties)
             number, place = (own, own_place) if own else (number, own_place or place)
-        text, page_break = self._text(paragraph, style.hidden, style.font)
+        text, page_break = self._text(paragraph, style)
         boxes = [line for box in _boxes(paragraph) for line in self.blocks(box, 1)]
         if page_break:
             yield "\f"
@@ -120,20 +121,18 @@ class _Reader:
         else:
             yield text.strip("\n") + "\n"
 
-    def _text(self, paragraph: etree._Element, hidden: bool, font: str) -> tuple[str, bool]:
+    def _text(self, paragraph: etree._Element, style: Style) -> tuple[str, bool]:
         """The visible text of a paragraph, and whether a page begins in it."""
         parts: list[str] = []
         page_break = False
         for run in _runs(paragraph):
-            own_font = font
             properties = run.find(f"{W}rPr")
-            unseen = hidden
-            if properties is not None:
-                character = properties.find(f"{W}rStyle")
-                inherited = self.styles.of(character.get(f"{W}val") or "") if character is not None else None
-                unseen = flag(properties, "vanish", hidden or bool(inherited and inherited.hidden))
-                unseen = unseen or is_unseen(properties)
-                own_font = font_of(properties) or font
+            named = value_of(properties, "rStyle")
+            styles = (self.styles.of(named), style) if named else (style,)
+            unseen = any(one.hidden for one in styles)
+            unseen = flag(properties, "vanish", unseen) if properties is not None else unseen
+            unseen = unseen or is_unseen(run, styles)
+            own_font = (font_of(properties) if properties is not None else "") or style.font
             for child in run:
                 if child.tag == f"{W}lastRenderedPageBreak" or (
                         child.tag == f"{W}br" and child.get(f"{W}type") == "page" and not self.pages):
@@ -145,36 +144,56 @@ class _Reader:
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
         if depth >= MAX_NESTED_TABLES:
             raise Unreadable("nests its tables too deeply. Save it anew.")
-        rows: list[list[str]] = []
+        rows = [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table
+                and row.find(f"{W}trPr/{W}del") is None and not _is_hidden(row)]
+        self.rows += len(rows)
+        if self.rows > MAX_ROWS:
+            raise Unreadable(f"holds tables of more than {MAX_ROWS:,} rows. Cut it into parts.")
+        if not self.in_cell and _is_layout(table, rows):
+            for cell in (cell for row in rows for cell in _own_cells(row)):
+                yield from self.blocks(cell, depth + 1)
+            return
         above: dict[int, str] = {}
-        for row in table.iter(f"{W}tr"):
-            if next(row.iterancestors(f"{W}tbl")) is not table or row.find(f"{W}trPr/{W}del") is not None:
-                continue
-            self.rows += 1
-            if self.rows > MAX_ROWS:
-                raise Unreadable(f"holds tables of more than {MAX_ROWS:,} rows. Cut it into parts.")
-            rows.append(self._cells(row, depth, above))
-        if rows and max(len(row) for row in rows) == 1:
-            yield from (cell for row in rows for cell in row if cell)
-        elif rows:
-            yield f"\n{table_rows(rows)}\n"
+        cells = [self._cells(row, depth, above) for row in rows]
+        if self.in_cell:
+            yield "; ".join(", ".join(filter(None, row)) for row in cells)
+        elif cells:
+            yield f"\n{table_rows(cells)}\n"
 
     def _cells(self, row: etree._Element, depth: int, above: dict[int, str]) -> list[str]:
         """The cells of a row. One that spans rows stands in each of them, so that every row says all of itself."""
         before = row.find(f"{W}trPr/{W}gridBefore")
         cells: list[str] = [""] * (_columns(before) if before is not None else 0)
-        for cell in row.iter(f"{W}tc"):
-            if next(cell.iterancestors(f"{W}tr")) is not row:
-                continue
+        for cell in _own_cells(row):
             merged = cell.find(f"{W}tcPr/{W}vMerge")
             if merged is not None and merged.get(f"{W}val") != "restart":
                 text = above.get(len(cells), "")
             else:
+                outside, self.in_cell = self.in_cell, True
                 text = " ".join(line.strip("\n #") for line in self.blocks(cell, depth + 1))
+                self.in_cell = outside
             above[len(cells)] = text
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             cells += [text, *[""] * ((_columns(span) if span is not None else 1) - 1)]
         return cells
+
+
+def _is_hidden(row: etree._Element) -> bool:
+    properties = row.find(f"{W}trPr")
+    return properties is not None and flag(properties, "hidden", False)
+
+
+def _own_cells(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row]
+
+
+def _is_layout(table: etree._Element, rows: list[etree._Element]) -> bool:
+    """A table that only places things on the page: of one column, or with most of its text in tables inside of it."""
+    if rows and all(len(_own_cells(row)) <= 1 for row in rows):
+        return True
+    inner = [text for text in table.iter(f"{W}t") if next(text.iterancestors(f"{W}tbl")) is not table]
+    size = sum(len(text.text or "") for text in table.iter(f"{W}t"))
+    return 2 * sum(len(text.text or "") for text in inner) > size
 
 
 def _columns(element: etree._Element) -> int:

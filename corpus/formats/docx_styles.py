@@ -20,7 +20,10 @@ class Style:
     list_number: str = ""
     list_level: int = 0
     hidden: bool = False
+    colour: str = ""
+    half_points: str = ""  # the size of its letters
     bold: bool = False
+    has_ground: bool = False
     font: str = ""
     is_title: bool = False
 
@@ -66,6 +69,8 @@ def _apply(style: Style, element: etree._Element) -> None:
         style.outline = int(heading[1]) - 1
     style.is_title = style.is_title or name.lower() in ("title", "titre", "titel", "judul", "tiêu đề")
     paragraph, run = element.find(f"{W}pPr"), element.find(f"{W}rPr")
+    style.has_ground = style.has_ground or any(part is not None and part.find(f"{W}shd") is not None
+                                               for part in (paragraph, run))
     if paragraph is not None:
         level = outline_of(paragraph)
         style.outline = level if level is not None else style.outline
@@ -73,6 +78,8 @@ def _apply(style: Style, element: etree._Element) -> None:
         style.list_number, style.list_level = number or style.list_number, place if number else style.list_level
     if run is not None:
         style.hidden = flag(run, "vanish", style.hidden)
+        style.colour = value_of(run, "color") or style.colour
+        style.half_points = value_of(run, "sz") or style.half_points
         style.bold = flag(run, "b", style.bold)
         style.font = font_of(run) or style.font
 
@@ -100,20 +107,29 @@ def flag(properties: etree._Element, name: str, default: bool) -> bool:
     return default if found is None else (found.get(f"{W}val") or "1") not in ("0", "false", "off", "none")
 
 
+def value_of(properties: etree._Element | None, name: str) -> str:
+    """What run properties set a property to; "" where they do not name it."""
+    found = None if properties is None else properties.find(f"{W}{name}")
+    return "" if found is None else found.get(f"{W}val") or ""
+
+
 def font_of(properties: etree._Element) -> str:
     """The font that run properties name."""
     fonts = properties.find(f"{W}rFonts")
     return "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
 
 
-def is_unseen(properties: etree._Element) -> bool:
-    """Whether run properties leave nothing to see: no size, or white letters that nothing says lie on a dark ground."""
-    size, colour = properties.find(f"{W}sz"), properties.find(f"{W}color")
-    if size is not None and (size.get(f"{W}val") or "2") in ("0", "1"):
+def is_unseen(run: etree._Element, styles: tuple[Style, ...]) -> bool:
+    """Whether a run leaves nothing to see: no size, or white letters that nothing says lie on a dark ground. `styles`
+    are those that it takes its look from, the nearest first."""
+    properties = run.find(f"{W}rPr")
+    sizes = (value_of(properties, "sz"), *(style.half_points for style in styles))
+    if next(filter(None, sizes), "") in ("0", "1"):
         return True
-    if colour is None or (colour.get(f"{W}val") or "").upper() not in WHITES:
+    colours = (value_of(properties, "color"), *(style.colour for style in styles))
+    if next(filter(None, colours), "").upper() not in WHITES:
         return False
-    return not _has_ground(properties)
+    return not _has_ground(run if properties is None else properties) and not any(style.has_ground for style in styles)
 
 
 def _has_ground(element: etree._Element) -> bool:

@@ -38,11 +38,14 @@ class Unreadable(Exception):
 
 
 def table_rows(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of cells as lines "| a | b |"; empty rows and columns are left out."""
+    """Rows of cells as lines "| a | b |"; empty rows and columns are left out. A title in the first rows stands over
+    the table, so that its header is the first row of it."""
     cells = [[" ".join(cell.split()).replace("|", "/") for cell in row] for row in rows]
     width = max((len(row) for row in cells), default=0)
     used = [column for column in range(width) if any(column < len(row) and row[column] for row in cells)]
     kept = [[row[column] if column < len(row) else "" for column in used] for row in cells if any(row)]
     if len(used) == 1:
         return "\n".join(row[0] for row in kept)
-    return "\n".join("| " + " | ".join(row) + " |" for row in kept)
+    titles = next((number for number, row in enumerate(kept) if sum(map(bool, row)) > 1), 0)
+    lines = [next(filter(None, row)) for row in kept[:titles]]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in kept[titles:])])

@@ -70,7 +70,10 @@ def _title(root: etree._Element) -> str:
     titled = _first(root, TITLES) or " ".join("".join(root.xpath("//title//text()")).split())[:300]
     if own and len(own) > 3 and (own.lower() in titled.lower() or not titled):
         return own
-    return re.split(r"\s+[|»·•]\s+|\s+[-–—]\s+(?=[^-–—]{2,40}$)", titled)[0]
+    # In "Report no. 7 - the second year | Works" the end is a site's name, the middle is not if a heading has it.
+    headings = (" ".join("".join(inner.itertext()).split()) for inner in root.xpath("//h1|//h2"))
+    cut = re.split(r"\s+[|»·•]\s+|\s+[-–—]\s+(?=[^-–—]{2,40}$)", titled)[0]
+    return max([cut, *(heading for heading in headings if titled.startswith(heading))], key=len)
 
 
 def _add_structured(root: etree._Element, found: Found) -> None:

@@ -10,11 +10,18 @@ NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "objec
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:^|;)\s*opacity\s*:\s*0?\.?0*\s*(?:;|$|!)|"
     r"font-size\s*:\s*0*(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|$|!)|"
-    r"(?:text-indent|left|top)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*0|"
-    r"(?:^|;)\s*(?:max-)?height\s*:\s*0(?:px)?\s*;.*overflow\s*:\s*hidden", re.I | re.S)
+    r"(?:text-indent|left|top|margin-left)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*0|"
+    r"clip-path\s*:\s*inset\(\s*(?:50|100)%|transform\s*:\s*scale\(\s*0\s*[,)]|"
+    # With padding it has the height of that: so pictures are given their form.
+    r"^(?!.*padding)(?=.*overflow\s*:\s*hidden).*(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)",
+    re.I | re.S)
 COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.I)
 BACKGROUND = re.compile(r"background(?:-color|-image)?\s*:\s*([^;!]+)", re.I)
-WHITES = ("#fff", "#ffffff", "white", "rgb(255,255,255)", "transparent", "rgba(255,255,255,1)")
+WHITE, BLACK = "#ffffff", "#000000"
+NAMED_COLOURS = {"white": WHITE, "black": BLACK, "rgb(255,255,255)": WHITE, "rgba(255,255,255,1)": WHITE,
+                 "rgb(0,0,0)": BLACK}
+REAL_COLOUR = re.compile(r"#[\da-f]{6}(?:[\da-f]{2})?|rgba?\([\d.,%]+\)")
+SEEN_THROUGH = re.compile(r"transparent|rgba\((?:[\d.]+,){3}0?\.?0*\)|#[\da-f]{6}00|#[\da-f]{3}0")
 LAST_NAME = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)$|([a-z][a-z0-9]*)$", re.I)
 ANY_NAME = re.compile(r"[.#][\w-]+|\b[a-z][a-z0-9]*\b", re.I)
 MAX_STYLE_CHARACTERS = 500_000
@@ -42,28 +49,37 @@ class StyleSheets:
         if element.tag in NEVER_TEXT:
             return True
         style = (element.get("style") or "")[:MAX_RULE_CHARACTERS]
-        if "hidden" in element.attrib or HIDDEN_STYLE.search(style) or self._is_white_on_white(element, style):
+        if "hidden" in element.attrib or HIDDEN_STYLE.search(style) or self._is_in_its_ground(element, style):
             return True
         return not self.hidden.isdisjoint(_names(element))
 
-    def _is_white_on_white(self, element: etree._Element, style: str) -> bool:
-        colour = COLOUR.search(style)
-        if _plain(colour[1] if colour else element.get("color") or "") not in WHITES:
+    def _is_in_its_ground(self, element: etree._Element, style: str) -> bool:
+        """Whether letters have the colour of what is behind them: white, where nothing says that it is another one."""
+        found = COLOUR.search(style)
+        colour = _colour(found[1] if found else element.get("color") or "")
+        if not colour:
             return False
+        if SEEN_THROUGH.fullmatch(colour):
+            return True
         for around in [element, *element.iterancestors()]:
             background = BACKGROUND.search((around.get("style") or "")[:MAX_RULE_CHARACTERS])
-            value = _plain(background[1] if background else around.get("bgcolor") or "")
-            if value:
-                return value in WHITES
+            value = _colour(background[1] if background else around.get("bgcolor") or "")
+            if value and not SEEN_THROUGH.fullmatch(value):
+                return value == colour
             # A sheet may give it a dark ground; of one that is not at hand nobody knows.
             names = _names(around)
             if not self.grounded.isdisjoint((*names, around.tag)) or (self.fetched and len(names) > 1):
                 return False
-        return True
+        return colour == WHITE
 
 
-def _plain(value: str) -> str:
-    return value.strip().lower().replace(" ", "")
+def _colour(value: str) -> str:
+    """A colour as most write it: "#fff" and "white" are "#ffffff"; "" for what is none, such as "inherit"."""
+    plain = value.strip().lower().replace(" ", "")
+    if re.fullmatch(r"#[\da-f]{3}", plain):
+        plain = "#" + "".join(2 * letter for letter in plain[1:])
+    plain = NAMED_COLOURS.get(plain, plain)
+    return plain if REAL_COLOUR.fullmatch(plain) or SEEN_THROUGH.fullmatch(plain) else ""
 
 
 def _names(element: etree._Element) -> list[str]:

@@ -12,10 +12,13 @@ NAMES = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
          "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
          "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
          "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0", "dc": "http://purl.org/dc/elements/1.1/"}
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+GROUNDLESS = ("transparent", "#ffffff")
+SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"  # its texts are said to those who do not see
 TEXT, TABLE, OFFICE, STYLE = (f"{{{NAMES[name]}}}" for name in ("text", "table", "office", "style"))
 KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 SKIPPED = {f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}forms", f"{TEXT}sequence-decls",
-           f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph", f"{OFFICE}annotation-end"}
+           f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph", f"{OFFICE}annotation-end", f"{SVG}title", f"{SVG}desc"}
 MAX_REPEATED = 1_000
 MAX_NESTED = 60
 
@@ -46,8 +49,13 @@ class _Reader:
     def __init__(self, roots: list[etree._Element]) -> None:
         self.title = ""
         self.rows = 0
-        self.hidden = {style.get(f"{STYLE}name") for root in roots for style in root.iter(f"{STYLE}style")
-                       if any(part.get(f"{TEXT}display") == "none" for part in style)}
+        self.in_cell = False
+        styles = [style for root in roots for style in root.iter(f"{STYLE}style")]
+        # White letters are seen where anything has a ground of its own.
+        grounded = any((part.get(f"{FO}background-color") or "transparent").lower() not in GROUNDLESS
+                       for style in styles for part in style)
+        self.hidden = {style.get(f"{STYLE}name") for style in styles
+                       if any(_hides(part, grounded) for part in style)}
         self.kinds: dict[str, dict[int, tuple[str, str, str]]] = {}
         for style in (style for root in roots for style in root.iter(f"{TEXT}list-style")):
             self.kinds[style.get(f"{STYLE}name") or ""] = {
@@ -62,7 +70,7 @@ class _Reader:
         if depth > MAX_NESTED:
             raise Unreadable("is nested too deeply. Save it anew.")
         for element in container:
-            if not isinstance(element.tag, str) or element.tag in SKIPPED:
+            if not isinstance(element.tag, str) or element.tag in SKIPPED or self._is_hidden(element):
                 continue
             if element.tag == f"{TEXT}h":
                 level = element.get(f"{TEXT}outline-level") or "1"
@@ -76,6 +84,11 @@ class _Reader:
                 yield from self._table(element, depth)
             else:
                 yield from self.blocks(element, depth + 1)
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        """Text in a hidden style, a hidden section, a row or column that is switched off."""
+        return element.get(f"{TEXT}style-name") in self.hidden or (
+            element.get(f"{TEXT}display") == "none" or element.get(f"{TEXT}is-hidden") == "true")
 
     def _paragraph(self, element: etree._Element) -> Iterator[str]:
         text = self._text(element).strip()
@@ -96,7 +109,7 @@ class _Reader:
                 continue
             if inner is not element:
                 stack.append((inner, True))
-            if not isinstance(inner.tag, str) or inner.tag in SKIPPED or inner.get(f"{TEXT}style-name") in self.hidden:
+            if not isinstance(inner.tag, str) or inner.tag in SKIPPED or self._is_hidden(inner):
                 continue
             parts.append({f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(inner.tag, ""))
             parts.append(inner.text or "")
@@ -127,20 +140,38 @@ class _Reader:
                         marker = ""
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
-        rows: list[list[str]] = []
-        for row in table.iter(f"{TABLE}table-row"):
-            if next(row.iterancestors(f"{TABLE}table")) is not table:
-                continue
-            self.rows += 1
-            if self.rows > MAX_ROWS:
-                raise Unreadable(f"holds tables of more than {MAX_ROWS:,} rows. Cut it into parts.")
-            cells: list[str] = []
-            for cell in row:
-                if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
-                    continue
-                text = " ".join(" ".join(self.blocks(cell, depth + 1)).split())
-                repeated = cell.get(f"{TABLE}number-columns-repeated") or "1"
-                cells += [text] * min(int(repeated) if repeated.isdigit() else 1, MAX_REPEATED if text else 1)
-            rows.append(cells)
-        if rows:
-            yield f"\n{table_rows(rows)}\n"
+        rows = [row for row in table.iter(f"{TABLE}table-row") if next(row.iterancestors(f"{TABLE}table")) is table
+                and row.get(f"{TABLE}visibility", "visible") == "visible"]
+        self.rows += len(rows)
+        if self.rows > MAX_ROWS:
+            raise Unreadable(f"holds tables of more than {MAX_ROWS:,} rows. Cut it into parts.")
+        if not self.in_cell and all(len(_own_cells(row)) <= 1 for row in rows):
+            for cell in (cell for row in rows for cell in _own_cells(row)):
+                yield from self.blocks(cell, depth + 1)
+            return
+        outside, self.in_cell = self.in_cell, True
+        cells = [self._cells(row, depth) for row in rows]
+        self.in_cell = outside
+        if self.in_cell:
+            yield "; ".join(", ".join(filter(None, row)) for row in cells)
+        else:
+            yield f"\n{table_rows(cells)}\n"
+
+    def _cells(self, row: etree._Element, depth: int) -> list[str]:
+        cells: list[str] = []
+        for cell in _own_cells(row):
+            text = " ".join(" ".join(self.blocks(cell, depth + 1)).split())
+            repeated = cell.get(f"{TABLE}number-columns-repeated") or "1"
+            cells += [text] * min(int(repeated) if repeated.isdigit() else 1, MAX_REPEATED if text else 1)
+        return cells
+
+
+def _hides(properties: etree._Element, grounded: bool) -> bool:
+    """Whether the properties of a style leave nothing of a text to see."""
+    if properties.get(f"{TEXT}display") == "none" or properties.get(f"{FO}font-size") in ("0pt", "0.5pt"):
+        return True
+    return not grounded and (properties.get(f"{FO}color") or "").lower() == "#ffffff"
+
+
+def _own_cells(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row if cell.tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")]

@@ -1,12 +1,14 @@
 """PDF: the text layer, page by page. A page that is a picture has none and needs recognition."""
 
 import re
+from collections.abc import Iterable
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 
 from corpus.formats import recognise
 from corpus.formats.found import MAX_PAGES, MAX_TEXT_CHARACTERS, Found, Unreadable
+from corpus.formats.pdf_grid import Box, Cells
 from corpus.formats.pdf_order import lines_of
 from corpus.formats.pdf_page import PageReader
 from corpus.formats.pdf_pieces import PageContent, Piece
@@ -103,29 +105,48 @@ def with_tables(content: PageContent) -> list[Piece]:
             tables.setdefault(table, {}).setdefault((row, column), []).append(piece)
     pieces: list[Piece] = []
     written: set[int] = set()
-    rows = {table: _rows(cells) for table, cells in tables.items()}
+    instead = {table: _table(content.grids[table], cells) for table, cells in tables.items()}
     for piece in content.pieces:
-        if piece.cell is None or not rows[piece.cell[0]]:
+        if piece.cell is None or not instead[piece.cell[0]]:
             pieces.append(piece)
         elif piece.cell[0] not in written:
             written.add(piece.cell[0])
-            left, top, right, bottom = content.grids[piece.cell[0]].box
-            pieces.append(Piece("", left, top, right, bottom, piece.size, rows=rows[piece.cell[0]]))
+            pieces += instead[piece.cell[0]]
     return pieces
 
 
-def _rows(cells: dict[tuple[int, int], list[Piece]]) -> list[list[str]]:
-    """The rows of a table; none where only one row or column holds text: that is a frame, not a table."""
+def _table(grid: Cells, cells: dict[tuple[int, int], list[Piece]]) -> list[Piece]:
+    """A table as one piece. Where its rules only frame what is lined up between them, each frame is one. Nothing where
+    only one row or column holds text: that is a box around text."""
     row_numbers = sorted({row for row, _ in cells})
     columns = sorted({column for _, column in cells})
     if len(row_numbers) < 2 or len(columns) < 2 or len(cells) < 0.3 * len(row_numbers) * len(columns):
         return []
-    return [[_cell_text(cells.get((row, column), [])) for column in columns] for row in row_numbers]
+    lines = {place: lines_of(pieces) for place, pieces in cells.items()}
+    if _are_frames(lines.values()):
+        return [_as_piece(grid.boxes[place], [line.text.split("\t") for line in lines[place]])
+                for place in sorted(lines)]
+    return [_as_piece(grid.box, [[_cell_text(lines.get((row, column), [])) for column in columns]
+                                 for row in row_numbers])]
 
 
-def _cell_text(pieces: list[Piece]) -> str:
+def _as_piece(box: Box, rows: list[list[str]]) -> Piece:
+    return Piece("", *box, 10, rows=rows)
+
+
+def _are_frames(cells: Iterable[list[Piece]]) -> bool:
+    """Whether most of what the cells hold is in lines of several cells each: rules stand around rows, not in them."""
+    in_rows, total = 0, 0
+    for lines in cells:
+        size = sum(len(line.text) for line in lines)
+        total += size
+        in_rows += size if sum("\t" in line.text for line in lines) > 1 else 0
+    return 2 * in_rows > total
+
+
+def _cell_text(lines: list[Piece]) -> str:
     text = ""
-    for line in lines_of(pieces):
+    for line in lines:
         part = line.text.replace("\t", " ")
         is_cut = re.search(r"\w[-‐]$", text) and part[:1].islower()
         text = text[:-1] + part if is_cut else f"{text} {part}".strip()

@@ -1,13 +1,13 @@
 """What stands on one page of a PDF: pieces of lines with their places, and the grids of ruled tables.
 
 A piece is a run of characters on one line without a wide gap. What a reader does not see is left out: text drawn
-invisibly, in no size, outside of the page, or in the colour of what lies behind it.
+invisibly, in no size, outside of the page, in the colour of what lies behind it, under a filled rectangle, or on a
+layer that is switched off.
 """
 
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -15,16 +15,23 @@ import pypdfium2.raw as pdf
 
 from corpus.formats.pdf_grid import find_grids
 from corpus.formats.pdf_pieces import Look, PageContent, Pieces
+from corpus.formats.pdf_shapes import (
+    UNKNOWN,
+    WHITE,
+    Colour,
+    are_alike,
+    fill_colour,
+    is_layer,
+    is_opaque_rectangle,
+    objects,
+)
 from corpus.formats.tcvn3 import from_tcvn3, is_tcvn3_font
 
 MAX_CHARACTERS = 100_000
 MAX_OBJECTS = 30_000
+MAX_PIXELS = 4_000_000
 MIN_HEIGHT = 1.0
-SAME_COLOUR = 10
 THIN = 3
-Colour = tuple[int, int, int]
-WHITE: Colour = (255, 255, 255)
-UNKNOWN: Colour = (-1, -1, -1)  # a picture or pattern
 GENERATED = (0x20, 0x0A, 0x0D, 0x2D, 0x02)
 HYPHENS = {"\x02": "-", "\ufffe": "-"}
 INVISIBLE_MODES = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP)
@@ -43,15 +50,18 @@ class PageReader:
         width, height = self.right - self.left, self.high - self.low
         self.width, self.height = (height, width) if self.rotation in (90, 270) else (width, height)
         self.shapes: list[tuple[int, tuple[float, float, float, float], Colour]] = []
+        self.covers: list[tuple[int, tuple[float, float, float, float]]] = []  # opaque rectangles, with their place
         self.fills: set[Colour] = {WHITE}
         self.may_hide: dict[Colour, bool] = {}
         self.segments: list[tuple[float, float, float, float]] = []
         self.picture_share = 0.0
         self.order: dict[int, int] = {}
+        self.matrices: dict[int, Any] = {}
+        self.picture: Any = None
 
     def read(self) -> PageContent:
         """The content of the page."""
-        self._look_at_objects()
+        self._look_atobjects()
         grids = find_grids(self.segments, self.width, self.height)
         content = PageContent(self.width, self.height, [], picture_share=min(1.0, self.picture_share), grids=grids,
                               rotation=self.rotation)
@@ -78,12 +88,13 @@ class PageReader:
             return tall - y1, wide - x1, tall - y0, wide - x0
         return x0, tall - y1, x1, tall - y0
 
-    def _look_at_objects(self) -> None:
+    def _look_atobjects(self) -> None:
         """Notes filled shapes and pictures (what lies behind text) and thin lines (the rules of tables)."""
-        for number, (item, matrix) in enumerate(_objects(self.page.raw, pdf.FS_MATRIX(1, 0, 0, 1, 0, 0), 0)):
+        for number, (item, matrix) in enumerate(objects(self.page.raw, pdf.FS_MATRIX(1, 0, 0, 1, 0, 0), 0)):
             if number > MAX_OBJECTS:
                 return
             self.order[ctypes.addressof(item.contents)] = number
+            self.matrices[ctypes.addressof(item.contents)] = matrix
             kind = pdf.FPDFPageObj_GetType(item)
             if kind == pdf.FPDF_PAGEOBJ_TEXT:
                 continue
@@ -91,6 +102,8 @@ class PageReader:
             colour: Colour | None = UNKNOWN
             if kind == pdf.FPDF_PAGEOBJ_PATH:
                 colour = self._note_path(item, box)
+                if colour is not None and colour != UNKNOWN and is_opaque_rectangle(item):
+                    self.covers.append((number, box))
             elif kind == pdf.FPDF_PAGEOBJ_IMAGE:
                 area = max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
                 self.picture_share += area / max(1.0, self.width * self.height)
@@ -111,7 +124,7 @@ class PageReader:
     def _note_path(self, item: Any, box: tuple[float, float, float, float]) -> Colour | None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdf.FPDFPath_GetDrawMode(item, fill, stroke)
-        colour = _fill_colour(item)
+        colour = fill_colour(item)
         wide, tall = box[2] - box[0], box[3] - box[1]
         if wide < THIN or tall < THIN:
             if max(wide, tall) >= 4:
@@ -180,14 +193,40 @@ class PageReader:
         # A picture of a page may carry its recognised text unseen; that is what the reader sees.
         unseen = pdf.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES
         shown = place[3] - place[1] >= MIN_HEIGHT and (
-            self.picture_share >= 0.5 if unseen else not self._is_camouflaged(item, address, place))
+            self.picture_share >= 0.5 if unseen else not self._is_camouflaged(item, address, place)) and (
+            unseen or not (self._is_covered(address, item) or self._is_switched_off(address, item)))
         old_font = font_name if is_tcvn3_font(font_name) else ""
         return Look(shown, math.cos(turned) > 0.98, bold, old_font, points,
                     round(math.degrees(angle) / 90) * 90 % 360)
 
+    def _is_covered(self, address: int, item: Any) -> bool:
+        """Whether a rectangle is drawn over all of a text, as over words that are blacked out."""
+        drawn = self.order.get(address)
+        over = [box for number, box in self.covers if drawn is not None and number > drawn]
+        if not over:
+            return False
+        left, top, right, bottom = self._box(item, self.matrices[address])
+        return any(box[0] <= left + 1 and box[1] <= top + 1 and box[2] >= right - 1 and box[3] >= bottom - 1
+                   for box in over)
+
+    def _is_switched_off(self, address: int, item: Any) -> bool:
+        """Whether a text belongs to a layer and nothing of it is to be seen where it stands."""
+        if not any(is_layer(pdf.FPDFPageObj_GetMark(item, mark)) for mark in range(pdf.FPDFPageObj_CountMarks(item))):
+            return False
+        if self.picture is None:
+            bitmap = self.page.render(rotation=(self.rotation - self.page.get_rotation()) % 360, grayscale=True,
+                                      scale=min(2.0, (MAX_PIXELS / max(1.0, self.width * self.height)) ** 0.5))
+            self.picture = bitmap.to_pil().copy()
+            bitmap.close()
+        left, top, right, bottom = self._box(item, self.matrices.get(address, pdf.FS_MATRIX(1, 0, 0, 1, 0, 0)))
+        across, down = self.picture.width / max(1.0, self.width), self.picture.height / max(1.0, self.height)
+        part = self.picture.crop((int(left * across), int(top * down), int(right * across) + 1, int(bottom * down) + 1))
+        darkest, lightest = part.getextrema()
+        return bool(darkest == lightest)
+
     def _is_camouflaged(self, item: Any, address: int, place: tuple[float, float, float, float]) -> bool:
         """Whether text has the colour of what lies behind it."""
-        colour = _fill_colour(item)
+        colour = fill_colour(item)
         if colour is None:
             return False
         if colour[3] < 10:
@@ -195,51 +234,16 @@ class PageReader:
         # Most text has a colour that no ground on the page has; then no ground is looked for.
         shown = colour[:3]
         if shown not in self.may_hide:
-            self.may_hide[shown] = any(_are_alike(shown, fill) for fill in self.fills)
+            self.may_hide[shown] = any(are_alike(shown, fill) for fill in self.fills)
         if not self.may_hide[shown]:
             return False
         middle_x, middle_y = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
         drawn = self.order.get(address, MAX_OBJECTS)
         behind = next((fill for number, box, fill in reversed(self.shapes) if number < drawn
                        and box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3]), WHITE)
-        return _are_alike(shown, behind)
-
-
-def _are_alike(first: Colour, second: Colour) -> bool:
-    return second[0] >= 0 and all(abs(a - b) < SAME_COLOUR for a, b in zip(first, second, strict=True))
+        return are_alike(shown, behind)
 
 
 def _whole(code: int, high: int) -> int:
     """The code of a letter, put together from both halves where it comes in two."""
     return 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high and 0xDC00 <= code < 0xE000 else code
-
-
-def _fill_colour(item: Any) -> tuple[int, int, int, int] | None:
-    values = [ctypes.c_uint() for _ in range(4)]
-    if not pdf.FPDFPageObj_GetFillColor(item, *values):
-        return None
-    red, green, blue, opaque = (value.value for value in values)
-    return red, green, blue, opaque
-
-
-def _objects(page: Any, matrix: Any, depth: int) -> Iterator[tuple[Any, Any]]:
-    """The objects of a page in the order in which they are drawn, those inside of forms too."""
-    for index in range(pdf.FPDFPage_CountObjects(page)):
-        yield from _with_inner(pdf.FPDFPage_GetObject(page, index), matrix, depth)
-
-
-def _with_inner(item: Any, matrix: Any, depth: int) -> Iterator[tuple[Any, Any]]:
-    if not item:
-        return
-    if pdf.FPDFPageObj_GetType(item) != pdf.FPDF_PAGEOBJ_FORM:
-        yield item, matrix
-        return
-    own = pdf.FS_MATRIX()
-    if depth > 8 or not pdf.FPDFPageObj_GetMatrix(item, own):
-        return
-    inner = pdf.FS_MATRIX(
-        own.a * matrix.a + own.b * matrix.c, own.a * matrix.b + own.b * matrix.d,
-        own.c * matrix.a + own.d * matrix.c, own.c * matrix.b + own.d * matrix.d,
-        own.e * matrix.a + own.f * matrix.c + matrix.e, own.e * matrix.b + own.f * matrix.d + matrix.f)
-    for index in range(pdf.FPDFFormObj_CountObjects(item)):
-        yield from _with_inner(pdf.FPDFFormObj_GetObject(item, index), inner, depth + 1)

@@ -1,5 +1,6 @@
 """The characters of a page put together to pieces of lines."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from corpus.formats.pdf_grid import Cells
@@ -17,7 +18,8 @@ class Piece:
     right: float
     bottom: float
     size: float
-    bold: bool = False
+    bold: bool = False  # all of it
+    opens_bold: bool = False
     cell: tuple[int, int, int] | None = None  # table, row, column
     rows: list[list[str]] | None = None  # a whole table stands here
 
@@ -66,6 +68,8 @@ class Pieces:
         self.content = content
         self.piece: Piece | None = None
         self.sideways = ""
+        self.sizes: Counter[float] = Counter()
+        self.bold_letters: Counter[bool] = Counter()
 
     def part(self, character: str) -> None:
         """A space or line end that the file does not hold but its reader sees."""
@@ -91,13 +95,23 @@ class Pieces:
             if not character.strip():
                 return
             self._end()
-            self.piece = Piece(character, left, top, right, bottom, look.size or bottom - top, look.bold, cell)
+            size = look.size or bottom - top
+            self.piece = Piece(character, left, top, right, bottom, size, look.bold, look.bold, cell)
+            self._note(character, look)
             return
         if left - piece.right > 0.25 * piece.height and not piece.text.endswith(" ") and character != " ":
             piece.text += " "
         piece.text += character
+        self._note(character, look)
         piece.right = max(piece.right, right)
         piece.top, piece.bottom = min(piece.top, top), max(piece.bottom, bottom)
+
+    def _note(self, character: str, look: Look) -> None:
+        """A line may begin with a raised number or a word in bold print; its look is that of the rest."""
+        if character.strip():
+            self.sizes[look.size] += 1
+        if character.isalpha():
+            self.bold_letters[look.bold] += 1
 
     @staticmethod
     def _is_apart(piece: Piece, place: tuple[float, float, float, float]) -> bool:
@@ -117,8 +131,15 @@ class Pieces:
     def _end(self) -> None:
         if self.piece is not None and self.piece.text.strip():
             self.piece.text = self.piece.text.strip()
+            # In small capitals most letters are smaller than the print is.
+            usual = max(self.sizes) if self.piece.text.isupper() else self.sizes.most_common(1)[0][0]
+            self.piece.size = usual or self.piece.size
+            if self.bold_letters:
+                self.piece.bold = not self.bold_letters[False]
             self.content.pieces.append(self.piece)
         self.piece = None
+        self.sizes.clear()
+        self.bold_letters.clear()
         if len(self.sideways.strip()) > 2:
             self.content.sideways.append(self.sideways.strip())
         self.sideways = ""

@@ -9,8 +9,10 @@ from corpus.formats.pdf_pieces import Piece
 from corpus.lines import ENDS_SENTENCE, is_page_number, item_marker_length
 
 EDGE_SHARE = 0.13
+OUTERMOST_EDGE_SHARE = 0.18  # for the first and the last line of a page
 MIN_REPEATS = 3
 HEADING_RATIO = 1.16
+MAX_HEADING_LEADING = 1.9  # from line to line of one heading, in sizes of its print
 MAX_HEADING_CHARACTERS = 200
 MAX_BOLD_HEADING_CHARACTERS = 100
 PAGE_MARK = re.compile(
@@ -59,21 +61,35 @@ def _whole_words(pages: list[PageLines]) -> Counter[str]:
 def _remove_running_lines(pages: list[PageLines], body: float) -> None:
     """Lines in the margins that come back on other pages, and page numbers there."""
     seen: Counter[str] = Counter()
+    outermost = {id(line) for page in pages for line in _first_and_last(page)}
+
+    def is_outside(line: Piece, page: PageLines) -> bool:
+        return _at_edge(line, page, OUTERMOST_EDGE_SHARE if id(line) in outermost else EDGE_SHARE)
+
     for number, page in enumerate(pages):
-        seen.update({key for line in page.lines if _at_edge(line, page) for key in _keys(line, number, body)})
+        seen.update({key for line in page.lines if is_outside(line, page) for key in _keys(line, number, body)})
     needed = max(MIN_REPEATS, 0.2 * len(pages))
+    def is_running(line: Piece, page: PageLines, number: int) -> bool:
+        if _is_page_mark(line.text) and _at_edge(line, page, EDGE_SHARE):
+            return True
+        return is_outside(line, page) and any(seen[key] >= needed for key in _keys(line, number, body))
+
     for number, page in enumerate(pages):
-        page.lines = [line for line in page.lines if not (_at_edge(line, page) and (
-            _is_page_mark(line.text) or any(seen[key] >= needed for key in _keys(line, number, body))))]
+        page.lines = [line for line in page.lines if not is_running(line, page, number)]
 
 
 def _is_page_mark(text: str) -> bool:
     return is_page_number(text) or bool(PAGE_MARK.fullmatch(text))
 
 
-def _at_edge(line: Piece, page: PageLines) -> bool:
+def _at_edge(line: Piece, page: PageLines, share: float) -> bool:
     middle = (line.top + line.bottom) / 2
-    return line.rows is None and not EDGE_SHARE * page.height < middle < (1 - EDGE_SHARE) * page.height
+    return line.rows is None and not share * page.height < middle < (1 - share) * page.height
+
+
+def _first_and_last(page: PageLines) -> list[Piece]:
+    lines = [line for line in page.lines if line.rows is None]
+    return [min(lines, key=lambda line: line.top), max(lines, key=lambda line: line.bottom)] if len(lines) > 2 else []
 
 
 def _keys(line: Piece, page: int, body: float) -> list[str]:
@@ -141,11 +157,15 @@ def _goes_on(paragraph: list[Piece], line: Piece, page: PageLines, levels: dict[
         return _goes_on_elsewhere(last, line)
     if abs(line.size - last.size) > 0.12 * last.size and not _close(line, last, levels):
         return False
-    if line.bold != last.bold and (last.bold or ENDS_SENTENCE.search(last.text)):
+    opens = (line.bold or line.opens_bold) and not last.opens_bold
+    if (last.bold and not line.bold) or (opens and ENDS_SENTENCE.search(last.text)):
         return False
     if line.left > last.right or line.right < last.left:
         return False
-    if _half_points(last) in levels:
+    is_heading = _half_points(last) in levels
+    if (is_heading or last.bold) and line.bottom - last.bottom > MAX_HEADING_LEADING * last.size:
+        return False
+    if is_heading:
         return len(paragraph) < 4
     right = max(piece.right for piece in [*paragraph, line])
     column = right - min(piece.left for piece in [*paragraph, line])

@@ -11,6 +11,7 @@ import python_calamine as calamine
 from corpus.formats.found import MAX_ROWS, MAX_TEXT_CHARACTERS, Found, Unreadable, table_rows
 from corpus.formats.office import describe
 from corpus.formats.packed import open_office, read_part
+from corpus.formats.sheet_hidden import Hidden, hidden_in
 
 MAX_CELLS = 5_000_000
 CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
@@ -20,10 +21,12 @@ def read_sheet(data: bytes) -> Found:
     """Reads a spreadsheet: its stored values, as they were when it was saved."""
     found = Found("")
     is_packed = data.startswith(b"PK")
+    unseen: dict[str, Hidden] = {}
     if is_packed:
         with open_office(data) as archive:
             describe(archive, found)
             _refuse_far_cells(archive)
+            unseen = hidden_in(archive)
     try:
         workbook = calamine.load_workbook(BytesIO(data))
     except calamine.PasswordError as error:
@@ -31,13 +34,14 @@ def read_sheet(data: bytes) -> Found:
     except (calamine.CalamineError, OSError) as error:
         raise Unreadable("is damaged and cannot be opened. Open it in the program that made it and save it anew."
                          ) from error
-    parts, rows, size, hidden = [], 0, 0, 0
+    parts, rows, size, hidden, dropped = [], 0, 0, 0, 0
     for sheet in workbook.sheets_metadata:
         if sheet.visible != calamine.SheetVisibleEnum.Visible:
             hidden += 1
         elif sheet.typ == calamine.SheetTypeEnum.WorkSheet:
-            table = _table(workbook, sheet.name, rows)
+            table, left_out = _table(workbook, sheet.name, rows, unseen.get(sheet.name, Hidden()))
             rows += len(table)
+            dropped += left_out
             text = table_rows(table)
             size += len(text)
             if size > MAX_TEXT_CHARACTERS:
@@ -49,8 +53,9 @@ def read_sheet(data: bytes) -> Found:
         raise Unreadable("holds no text in its sheets. Put text in it, or take it out of the folder.")
     if hidden:
         found.warnings.append(f"{hidden} hidden sheets were left out.")
+    if dropped:
+        found.warnings.append(f"{dropped} hidden rows, columns and cells were left out.")
     return found
-
 
 
 def _refuse_far_cells(archive: ZipFile) -> None:
@@ -79,7 +84,9 @@ def _too_large(rows: int, columns: int) -> Unreadable:
                       "parts.")
 
 
-def _table(workbook: calamine.CalamineWorkbook, name: str, rows_before: int) -> list[list[str]]:
+def _table(workbook: calamine.CalamineWorkbook, name: str, rows_before: int, hidden: Hidden
+           ) -> tuple[list[list[str]], int]:
+    """The cells that are shown, and how many rows, columns and cells with something in them are not."""
     try:
         sheet = workbook.get_sheet_by_name(name)
     except calamine.CalamineError as error:
@@ -87,7 +94,9 @@ def _table(workbook: calamine.CalamineWorkbook, name: str, rows_before: int) -> 
                          "anew.") from error
     if sheet.height * sheet.width > MAX_CELLS or sheet.height + rows_before > MAX_ROWS:
         raise _too_large(sheet.height, sheet.width)
-    return [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    top, left = sheet.start or (0, 0)
+    cells = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    return hidden.without(cells, top, left)
 
 
 def _shown(value: Any) -> str:

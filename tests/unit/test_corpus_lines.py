@@ -3,6 +3,7 @@
 import pytest
 
 from corpus import lines
+from corpus.blocks import read_blocks
 
 
 @pytest.mark.parametrize("line", ["12", "- 3", "– 7 –", "Page 4 of 9", "3/12", "Trang 2/5", "page 10 / 12"])
@@ -64,3 +65,16 @@ def test_lines_that_are_no_headings(line: str) -> None:
 ])
 def test_numbered_labels(line: str, label: str | None) -> None:
     assert lines.numbered_label(line) == label
+
+
+@pytest.mark.parametrize(("text", "headings"), [
+    ("The towns build:\n1. Roads\n2. Night markets\n\nDear colleagues,\n", []),
+    ("The towns build:\n(a) Roads\n(b) Night markets\n\nThe costs are known to all of them.\n", []),
+    ("I. Roads\n\nAll of them are old.\n\nII. Markets\n\nMost of them are new.\n", ["I. Roads", "II. Markets"]),
+    ("1. The provinces\na) Report the works;\nb) Send the lists.\n2. The agency\na) Sums them up.\n",
+     ["1. The provinces", "2. The agency"]),
+    ("A. The aim\n1. To know the works;\n2. To know the costs.\n", ["A. The aim"]),
+])
+def test_numbered_lines_are_headings_over_text_and_items_in_lists(text: str, headings: list[str]) -> None:
+    assert [text[slice(*block.span)] for block in read_blocks(text)
+            if block.kind == "heading" and lines.is_numbered_item(text[slice(*block.span)])] == headings

@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,8 +16,9 @@ from corpus.child import Child, printable
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.formats import packed
-from corpus.read import Source, corpus_files, read_document, read_documents
+from corpus.read import Source, corpus_files, not_files, read_document, read_documents
 from corpus.worker import FORBIDDEN, _forbid
+from index.changes import find_changes
 
 WORD = ('<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body>'
         '</w:document>')
@@ -116,9 +119,6 @@ def test_one_child_reads_many_files(child: Child) -> None:
 
 
 def test_the_child_imports_no_model() -> None:
-    import subprocess
-    import sys
-
     code = ("import sys; import corpus.worker; "
             "print([name for name in ('torch', 'transformers', 'chromadb', 'gradio', 'numpy') if name in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -206,6 +206,136 @@ def test_odd_names_are_read_and_shown_as_text(name: str, tmp_path: Path) -> None
     with pytest.raises(CorpusError) as caught:
         read_document(path)
     assert str(caught.value).isprintable()
+
+
+WHOLE = {
+    "a.html": PAGE * 50, "a.eml": b"From: a\nSubject: b\nContent-Type: multipart/mixed; boundary=x\n\n"
+    b"--x\nContent-Type: text/plain; charset=x-none\n\nThe bridge is closed.\n--x--", "a.csv": b'a,"b\nc",d\n' * 40,
+    "a.docx": word(WORD.format(paragraph("The bridge is closed.") * 200)),
+    "a.odt": zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>" * 200}),
+    "a.pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"}
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_files_that_are_cut_or_spoilt_end_with_text_or_a_reason(name: str, child: Child) -> None:
+    whole = WHOLE[name]
+    spoilt = [whole[: len(whole) * part // 7] for part in range(7)]
+    spoilt += [whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :]
+               for place in range(0, min(len(whole), 900), 97)]
+    for data in spoilt:
+        try:
+            assert child.read(name, data).text.strip()
+        except CorpusError as error:
+            assert str(error).startswith(name) and str(error).endswith(".")
+            assert "makes its parser" not in str(error)
+    assert child.read("next.html", PAGE).text == "The bridge is closed."
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".html", ".eml", ".csv", ".zip", ".txt"])
+def test_a_file_without_bytes_is_told(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"empty{suffix}"
+    path.write_bytes(b"")
+    with pytest.raises(CorpusError, match=r"^empty\.\w+ holds no text\."):
+        read_document(path)
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("a.docx", "a.pdf"), ("a.html", "a.docx"), ("a.docx", "a.html")])
+def test_a_wrong_ending_is_told_and_the_content_read(right: str, wrong: str, child: Child) -> None:
+    found = child.read(wrong, WHOLE[right])
+    assert "The bridge is closed." in found.text
+    assert f"Its ending is '{Path(wrong).suffix}'" in found.warnings[0]
+
+
+def test_archives_and_documents_with_a_password_are_told(child: Child) -> None:
+    locked = bytearray(zipped({"letter.txt": "x"}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(mark) + flags] |= 1
+    with pytest.raises(CorpusError, match=r"letters\.zip is password-protected"):
+        child.members("letters.zip", bytes(locked))
+    manifest = "<m:manifest xmlns:m='x'><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"
+    odt = zipped({"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": manifest})
+    assert "a.odt is password-protected" in refused(child, "a.odt", odt)
+
+
+def test_pages_and_mails_that_nest_without_end_are_told(child: Child) -> None:
+    assert "nested too deeply" in refused(child, "deep.html", b"<div>" * 100_000 + b"x")
+    mail = b"From: a\n" + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
+                                   for n in range(3_000)) + b"\nx"
+    try:
+        assert child.read("deep.eml", mail)
+    except CorpusError as error:
+        assert str(error).startswith("deep.eml ")
+    assert child.read("next.html", PAGE).text == "The bridge is closed."
+
+
+def test_many_empty_elements_and_cells_take_no_time(child: Child) -> None:
+    table = "<table:table-cell table:number-columns-repeated='999999999'/>"
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+                     for name in ("office", "text", "table"))
+    rows = f"<table:table-row table:number-rows-repeated='999999999'>{table}{table}</table:table-row>"
+    content = (f"<office:document-content {names}><office:body><office:text><text:p>Closed.</text:p><table:table>{rows}"
+               "</table:table></office:text></office:body></office:document-content>")
+    odt = zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+    assert child.read("wide.odt", odt).text.strip() == "Closed."
+    page = b"<table><tr><th>a<th>b<tr><td colspan=999999999 rowspan=999999999>x<td>y</table>"
+    assert len(child.read("wide.html", page).text) < 10_000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders are of Unix")
+def test_pipes_devices_and_broken_links_are_told_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "gone.txt")
+    (tmp_path / "device.txt").symlink_to("/dev/zero")
+    (tmp_path / "bridge.txt").write_text("The bridge is closed.", "utf-8")
+    assert [path.name for path in corpus_files(tmp_path)] == ["bridge.txt"]
+    assert [path.name for path in not_files(tmp_path)] == ["device.txt", "nowhere.txt", "pipe.txt"]
+    for name in ("pipe.txt", "device.txt"):
+        with pytest.raises(CorpusError, match="is no file but a pipe or device"):
+            read_document(tmp_path / name)
+    with pytest.raises(CorpusError, match=r"nowhere\.txt cannot be opened"):
+        read_document(tmp_path / "nowhere.txt")
+    index = tmp_path / "index"
+    changes = find_changes(tmp_path, {}, lambda text, share: None, lambda row: True)
+    assert not index.exists() and list(changes.fresh) == ["bridge"]
+    assert set(changes.failed) == {"device.txt", "nowhere.txt", "pipe.txt"}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions are those of Unix")
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "secret.txt"
+    path.write_text("x", "utf-8")
+    path.chmod(0)
+    is_root = os.geteuid() == 0
+    try:
+        if is_root:  # who may read everything
+            os.seteuid(65534)
+        with pytest.raises(CorpusError, match=r"secret\.txt cannot be opened \(Permission denied\)"):
+            read_document(path)
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+def test_a_file_that_grows_while_it_is_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "growing.txt"
+    path.write_text("The bridge", "utf-8")
+    real = os.fstat
+    seen: list[int] = []
+
+    def grow(number: int) -> os.stat_result:
+        status = real(number)
+        if not seen:  # right after the file was opened, another program writes on
+            seen.append(number)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(" is closed.")
+        return status
+
+    monkeypatch.setattr(os, "fstat", grow)
+    with pytest.raises(CorpusError, match=r"growing\.txt was changed while it was read"):
+        read_document(path)
+    monkeypatch.undo()
+    assert read_document(path).text == "The bridge is closed."
 
 
 def test_plain_text_is_stored_as_it_is(tmp_path: Path) -> None:

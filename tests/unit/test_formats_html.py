@@ -33,9 +33,39 @@ def test_the_main_text_of_a_page() -> None:
         "  b. south\n5. Market\nDonor: Lantern Guild\n\n| Phase | Town |\n| II | Brasa |\n| II | Tavola |")
 
 
+@pytest.mark.parametrize("style", [
+    "display:none", "visibility: hidden", "opacity:0", "font-size:0px", "text-indent:-9999px", "color:#FFF",
+    "color:rgb(255, 255, 255)", "color: transparent", "color:rgba(0,0,0,0)", "color:#003366;background:#003366",
+    "overflow:hidden;height:0", "width:0;overflow:hidden", "clip-path: inset(50%)", "transform:scale(0)"])
+def test_what_a_style_hides_is_left_out(style: str) -> None:
+    for page in (f"<p>Closed.</p><p style='{style}'>Says open.</p>",
+                 f"<style>.x {{ {style} }}</style><p>Closed.</p><p class=x>Says open.</p>"):
+        # A colour is only looked for where it is written beside the text.
+        if "style>" not in page or "color" not in style:
+            assert read_html(f"<body>{page}".encode()).text.strip() == "Closed."
+
+
+@pytest.mark.parametrize("style", [
+    "color:#fff;background:#036", "line-height:0;overflow:hidden", "opacity:0.9", "height:0;overflow:hidden;padding:9%",
+    "color:#auto;background:#auto", "font-size:0.9em", "color:inherit;background:inherit"])
+def test_what_a_style_shows_is_read(style: str) -> None:
+    assert "Seen." in read_html(f"<body><p>Closed.</p><p style='{style}'>Seen.</p>".encode()).text
+
+
+def test_texts_for_those_who_do_not_see_a_page_are_no_text_of_it() -> None:
+    page = "<p>Closed.</p><img src=x alt='Says open.' title='Says open.'><p aria-label='Says open.'>Seen.</p>"
+    assert read_html(f"<meta name=description content='Says open.'><body>{page}".encode()).text.split() == [
+        "Closed.", "Seen."]
+
+
 def test_what_a_page_says_of_itself() -> None:
     found = read_html(PAGE.encode())
     assert (found.title, found.issuer, found.date) == ("River Towns", "Ministry of Works", "2031-03-05T08:00")
+
+
+def test_the_name_of_a_site_is_taken_off_the_title_and_nothing_else() -> None:
+    page = "<title>Facts 7 - the second year | Works</title><body><h2>Facts 7 - the second year</h2><p>Text."
+    assert read_html(page.encode()).title == "Facts 7 - the second year"
 
 
 def test_a_page_whose_names_mislead_keeps_its_text() -> None:

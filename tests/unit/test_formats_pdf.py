@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -15,6 +16,7 @@ from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
 from corpus.child import Child, NeedsRecognition
 from corpus.errors import CorpusError
+from corpus.formats import recognise
 from corpus.formats.found import Unreadable
 from corpus.formats.parse import parse
 
@@ -155,6 +157,30 @@ def test_text_that_nobody_sees_is_left_out() -> None:
     assert text_of(made(draw)) == "The bridge is closed.\nWhite on blue is seen."
 
 
+def test_words_that_are_blacked_out_are_left_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["The bridge is closed.", "The secret word is lantern.", "Marked words are read."])
+        canvas.rect(60, 682, 300, 13, fill=1)
+        canvas.setFillColor(colors.Color(1, 1, 0, alpha=0.4))
+        canvas.rect(60, 668, 300, 13, fill=1)
+
+    assert text_of(made(draw)) == "The bridge is closed.\nMarked words are read."
+
+
+@pytest.mark.parametrize("state", ["ON", "OFF"])
+def test_a_layer_that_is_switched_off_is_left_out(state: str) -> None:
+    drawn = (b"BT /F1 12 Tf 72 700 Td (The bridge is closed.) Tj ET\n"
+             b"/OC /L BDC BT /F1 12 Tf 72 600 Td (The layer says open.) Tj ET EMC\n")
+    parts = [b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<</" + state.encode() + b"[6 0 R]>>>>>>",
+             b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>"
+             b"/Properties<</L 6 0 R>>>>>>", b"<</Length %d>>stream\n%bendstream" % (len(drawn), drawn),
+             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", b"<</Type/OCG/Name(x)>>"]
+    data = b"".join(b"%d 0 obj %b endobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    text = text_of(b"%PDF-1.5\n" + data + b"trailer<</Root 1 0 R>>\n%%EOF")
+    assert ("layer says open" in text) is (state == "ON") and "closed" in text
+
+
 def picture(text: str) -> bytes:
     page = Image.new("L", (1240, 1754), 255)
     ImageDraw.Draw(page).text((120, 200), text, fill=0, font=ImageFont.load_default(size=44))
@@ -178,6 +204,31 @@ def test_a_scan_is_read_where_tesseract_is_installed() -> None:
     finally:
         child.close()
     assert "The bridge is closed for repair" in found.text and found.pages == 1
+
+
+FONTS = ("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+
+
+@pytest.mark.parametrize("text", [
+    "The bridge at Brasa is closed for repair until\nthe 14th of March 2031. The towns pay one third\n"
+    "of the costs, which are 3,500,000 dollars.",
+    "Bộ Kế hoạch và Đầu tư đề nghị các địa phương\ngửi danh sách cán bộ tham gia chương trình\n"
+    "trước ngày 17 tháng 01 năm 2031."], ids=["eng", "vie"])
+def test_a_scanned_letter_is_read_letter_by_letter(text: str, request: pytest.FixtureRequest) -> None:
+    language = request.node.callspec.id
+    if language not in recognise.languages():
+        pytest.skip(f"Tesseract does not read {language} here: apt-get install tesseract-ocr tesseract-ocr-{language}")
+    font = next((name for name in FONTS if Path(name).exists()), None)
+    if font is None:
+        pytest.skip("no font with Vietnamese letters is installed: apt-get install fonts-noto-core")
+    page = Image.new("L", (1654, 2339), 255)
+    ImageDraw.Draw(page).multiline_text((180, 220), text, fill=20, font=ImageFont.truetype(font, 38), spacing=20)
+    data = made(lambda canvas: canvas.drawImage(ImageReader(page), 0, 0, *A4))
+    child = Child()
+    try:
+        assert child.read("scan.pdf", data).text == " ".join(text.split("\n"))
+    finally:
+        child.close()
 
 
 def test_pages_that_are_pictures_among_others_are_told() -> None:
@@ -213,3 +264,75 @@ def test_ten_thousand_empty_pages_are_refused() -> None:
             child.read("pages.pdf", data)
     finally:
         child.close()
+
+
+def test_three_columns_with_notes_drawn_first_are_read_in_the_flows_of_the_file() -> None:
+    third = ["Nobody has asked what becomes of the old", "bridge when the new one is open, and the", "towns have left "
+             "that to the people who live", "beside it and have used it all their lives."]
+    notes = ["Notes are drawn before the text that they", "belong to, as many programs do it with", "everything that "
+             "stands at the foot of a page."]
+    columns = [[line[:38].strip() for line in LEFT * 3], RIGHT * 3, third * 3]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, notes, 40, 100, 8)
+        x = 40.0
+        canvas.setFont("Helvetica", 9)
+        # Their leading differs and the gutters are narrow, so that no straight cut parts them.
+        for place, column in enumerate(columns):
+            for number, text in enumerate(column):
+                canvas.drawString(x, 700 - (12 + place / 2) * number, text)
+            x += max(canvas.stringWidth(text, "Helvetica", 9) for text in column) + 6
+
+    text = " ".join(text_of(made(draw)).split())
+    assert text == " ".join([*(line for column in columns for line in column), *notes])
+
+
+def test_rules_that_only_frame_rows_leave_the_rows_as_they_are() -> None:
+    rows = [("Brasa", "12 km", "3.5 million"), ("Tavola", "8 km", "1 million")]
+
+    def draw(canvas: Canvas) -> None:
+        for number, y in enumerate((700, 620)):
+            canvas.rect(60, y - 40, 300, 60)
+            canvas.rect(360, y - 40, 120, 60)
+            for place, row in enumerate(rows):
+                for column, text in enumerate(row):
+                    canvas.drawString(70 + 100 * column, y - 18 * place, f"{text}")
+            canvas.drawString(370, y, "Remark " + "ab"[number])
+        canvas.rect(60, 580, 420, 140)
+
+    table = "| Brasa | 12 km | 3.5 million |\n| Tavola | 8 km | 1 million |"
+    assert text_of(made(draw)) == f"{table}\nRemark a\n{table}\nRemark b"
+
+
+def test_a_line_that_begins_in_bold_print_is_no_heading_and_parts_no_sentence() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, ["The second part of the plan, which is named the", "", "and every bridge of the towns."])
+        writing = canvas.beginText(72, 686)
+        writing.setFont("Helvetica-Bold", 11)
+        writing.textOut("Works on the River Bank,")
+        writing.setFont("Helvetica", 11)
+        writing.textOut(" pays for the roads")
+        canvas.drawText(writing)
+
+    assert text_of(made(draw)) == ("The second part of the plan, which is named the Works on the River Bank, pays for "
+                                   "the roads and every bridge of the towns.")
+
+
+def test_headings_with_a_wide_gap_between_them_are_two() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 16)
+        for y, text in ((760, "Minutes of the Committee"), (742, "of the River Towns"), (710.5, "Persons present")):
+            canvas.drawString(72, y, text)
+        lines(canvas, LEFT, y=680)
+
+    assert text_of(made(draw)).startswith("# Minutes of the Committee of the River Towns\n\n# Persons present\n\nThe")
+
+
+def test_a_running_line_below_the_margin_is_known_as_the_first_of_its_page() -> None:
+    def draw(canvas: Canvas) -> None:
+        for name in "abcde":
+            lines(canvas, ["Plan of the River Towns, volume 3"], y=A4[1] * 0.84, size=11)
+            lines(canvas, [f"What page {name} says stands only there.", f"It ends with {name}.", f"Word {name}"], y=640)
+            canvas.showPage()
+
+    assert "volume 3" not in text_of(made(draw))
