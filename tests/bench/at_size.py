@@ -1,7 +1,7 @@
 """Many documents: how fast they are indexed, with how much memory, and what a kill or one change costs.
 
-`python -m tests.bench.at_size --files 1000 --texts 7 [--model]` makes files of several generated texts (20 passages or so
-in seven) and prints a table. Each step
+`python -m tests.bench.at_size --files 1000 --texts 7 [--model]` makes files of several generated texts (seven have some
+20 passages) and prints a table. Each step
 runs in a process of its own, so that its peak memory is its own. Without --model vectors are quick ones without
 meaning, so that only the work around the model is measured.
 """
