@@ -1,6 +1,7 @@
 """Many documents: how fast they are indexed, with how much memory, and what a kill or one change costs.
 
-`python -m tests.bench.at_size --files 1000 [--model]` makes documents from generated text and prints a table. Each step
+`python -m tests.bench.at_size --files 1000 --texts 7 [--model]` makes files of several generated texts (seven have some
+20 passages) and prints a table. Each step
 runs in a process of its own, so that its peak memory is its own. Without --model vectors are quick ones without
 meaning, so that only the work around the model is measured.
 """
@@ -28,6 +29,7 @@ def main() -> None:
     """Prints a JSON line for each step."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=1000)
+    parser.add_argument("--texts", type=int, default=1, help="generated texts in each file")
     parser.add_argument("--model", action="store_true", help="embed with the default model")
     parser.add_argument("--step", nargs=2, metavar=("CORPUS", "INDEX"), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -35,18 +37,17 @@ def main() -> None:
         one_build(Path(options.step[0]), Path(options.step[1]), options.model)
         return
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), options.files, ["--model"] if options.model else [])
+        measure(Path(folder), options.files, options.texts, ["--model"] if options.model else [])
 
 
-def measure(folder: Path, files: int, more: list[str]) -> None:
-    """Whole collections of growing size; then a kill in the middle, the rest, one change, nothing."""
+def measure(folder: Path, files: int, texts: int, more: list[str]) -> None:
+    """A quarter of the collection; then all of it with a kill in the middle, the rest, one change, nothing."""
     corpus, index = folder / "corpus", folder / "index"
     corpus.mkdir()
-    written = 0
-    for size in sorted({max(1, files // 4), max(1, files // 2), files}):
-        write_documents(corpus, written, size)
-        written = size
-        told(f"{size} files, all new", step(corpus, folder / f"index-{size}", more))
+    quarter = max(1, files // 4)
+    write_documents(corpus, 0, quarter, texts)
+    told(f"{quarter} files, all new", step(corpus, folder / "index-of-quarter", more))
+    write_documents(corpus, quarter, files, texts)
     whole = time.monotonic()
     process = start(corpus, index, more)
     vectors = index / "vectors"
@@ -66,11 +67,12 @@ def measure(folder: Path, files: int, more: list[str]) -> None:
     told("nothing changed", step(corpus, index, more))
 
 
-def write_documents(corpus: Path, first: int, end: int) -> None:
-    """Generated documents, each the same in every run."""
+def write_documents(corpus: Path, first: int, end: int, texts: int) -> None:
+    """Files of generated texts, each the same in every run."""
     codes = list(language_codes())
     for number in range(first, end):
-        (corpus / f"document-{number:05}.txt").write_text(generate(3, number, codes)["text"], "utf-8")
+        parts = [generate(3, number * texts + part, codes)["text"] for part in range(texts)]
+        (corpus / f"document-{number:05}.txt").write_text("\n\n".join(parts), "utf-8")
 
 
 def start(corpus: Path, index: Path, more: list[str]) -> "subprocess.Popen[bytes]":
