@@ -12,6 +12,7 @@ from pathlib import Path
 import gradio as gr
 from starlette.middleware import Middleware
 
+from assistant.documents.killed import finish_killed
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.settings import ROOT, Settings, read_settings
@@ -38,7 +39,8 @@ PAGE = Path(__file__).parent / "page"
 STYLES = (PAGE / "style.css", PAGE / "feedback.css", PAGE / "tabs.css", ROOT / "assistant" / "data" / "report_body.css",
           PAGE / "evaluation.css", PAGE / "register.css", PAGE / "register_timeline.css",
           PAGE / "documents.css")
-SCRIPTS = (PAGE / "page.js", PAGE / "feedback.js", PAGE / "register.js", PAGE / "documents.js", PAGE / "sending.js")
+SCRIPTS = (PAGE / "copy.js", PAGE / "page.js", PAGE / "feedback.js", PAGE / "rows.js", PAGE / "register.js",
+           PAGE / "documents.js", PAGE / "sending.js")
 HOUR = 3_600
 MAX_VISITORS = 500
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
@@ -104,9 +106,10 @@ def _at_a_desktop() -> bool:
 def bring_in_line(settings: Settings, embedder: Embedder) -> None:
     """Indexes what is new in the corpus folder. With an index at hand, a failure is only told."""
     try:
+        finish_killed(settings.corpus_directory)
         receipt = build(settings.corpus_directory, settings.index_directory, embedder, _report,
                         cache_directory=settings.cache_directory)
-    except (IndexingError, CorpusError) as error:
+    except (AssistantError, IndexingError, CorpusError) as error:
         if current_generation(settings.index_directory) is None:
             raise
         print(f"The index stays as it was: {error}", file=sys.stderr)

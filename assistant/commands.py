@@ -41,12 +41,14 @@ def run(options: Namespace) -> None:
 
 def run_index(settings: Settings, rebuild: bool, as_json: bool) -> None:
     """Brings the index in line with the corpus folder and prints the receipt."""
+    from assistant.documents.killed import finish_killed
     from assistant.pipeline import Assistant
     from index.build import build
     from index.embed import open_embedder
 
     with Progress() as progress:
         embedder = open_embedder(settings.embedding_model, settings.cache_directory, progress)
+        finish_killed(settings.corpus_directory)
         receipt = build(settings.corpus_directory, settings.index_directory, embedder, progress, rebuild,
                         settings.cache_directory)
         progress("preparing the kinds of questions", 1.0)

@@ -5,7 +5,7 @@ the combinations measured (docs/decisions). Candidates come from Chroma and from
 scored exactly, so that the same index gives the same order on any rebuild.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,6 @@ PASSAGE_WEIGHT, SENTENCE_WEIGHT, COVERAGE_WEIGHT = 0.5, 0.5, 0.15
 # What a passage in another language than the question's gets beside: its words cannot be found there, and the model
 # puts texts of one language closer together than their meaning alone would (curve in docs/decisions/0004).
 AWAY = 0.042
-MOST_REPLACED = 1_000  # passages of replaced versions that are looked past
 
 
 @dataclass(frozen=True)
@@ -90,16 +89,31 @@ def _candidate_rows(snapshot: Snapshot, vector: np.ndarray, coverage: np.ndarray
     current = [row for row, passage in enumerate(snapshot.passages) if passage.document not in replaced]
     if len(current) <= candidates:
         return current
-    # Passages of replaced versions lie where their newer ones do, and may take their places.
-    wide = candidates + min(len(snapshot.passages) - len(current), MOST_REPLACED)
-    near = snapshot.store.nearest(vector, wide)
-    if any(passage.language != language for passage in snapshot.passages):
-        # Those in the question's own language may take all places.
-        near |= snapshot.store.nearest_in_other_languages(vector, wide, language)
-    lexical = np.argsort(-coverage, kind="stable")[:wide]
-    rows = {snapshot.position[passage_id] for passage_id in near if passage_id in snapshot.position}
-    rows |= {int(row) for row in lexical if coverage[row] > 0}
-    return sorted(rows.intersection(current) if replaced else rows)
+    store, here = snapshot.store, {snapshot.passages[row].passage_id for row in current}
+    near = nearest_of(lambda limit: store.nearest(vector, limit), here, candidates)
+    # Those in the question's own language may take all places.
+    others = {snapshot.passages[row].passage_id for row in current if snapshot.passages[row].language != language}
+    if others:
+        near |= nearest_of(lambda limit: store.nearest_in_other_languages(vector, limit, language), others, candidates)
+    covered = np.zeros_like(coverage)
+    covered[current] = coverage[current]
+    lexical = np.argsort(-covered, kind="stable")[:candidates]
+    rows = {snapshot.position[passage_id] for passage_id in near} | {int(row) for row in lexical if covered[row] > 0}
+    return sorted(rows)
+
+
+def nearest_of(find: Callable[[int], set[str]], wanted: Collection[str], count: int) -> set[str]:
+    """The `count` nearest of the passages `wanted`, or more; `find` gives the ids of as many of all passages as asked.
+
+    Passages of replaced versions lie where their newer ones do and may take their places: then twice as many are asked
+    for, until there are enough or no more come."""
+    limit, found = count, find(count)
+    while len(near := found.intersection(wanted)) < min(count, len(wanted)):
+        before, limit = len(found), 2 * limit
+        found = find(limit)
+        if len(found) <= before:
+            break
+    return near
 
 
 def _score(snapshot: Snapshot, rows: Sequence[int], question: Question, vector: np.ndarray, focus: np.ndarray,

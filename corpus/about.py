@@ -46,13 +46,15 @@ def describe(found: Found, language: str) -> About:
     return About(issuer, date, found.number or number)
 
 
-def languages_of(text: str, main: str) -> tuple[str, ...]:
-    """The languages of a document, the one of most of it first; one that is in less than a tenth of it is left out."""
+def languages_of(text: str, said: str = "") -> tuple[str, ...]:
+    """The languages of a document: the one that is `said` to be its own, else that of most of it, first; one that is in
+    less than a tenth of it is left out."""
     if len(text) < 3 * SAMPLE_CHARACTERS:
-        return (main,)
+        return (said or detect_language(text),)
     step = max(SAMPLE_CHARACTERS, len(text) // LANGUAGE_SAMPLES)
     samples = [text[start : start + SAMPLE_CHARACTERS] for start in range(0, len(text), step)]
     found = [language for sample in samples if (language := detect_language(sample, UNKNOWN)) != UNKNOWN]
+    main = said or max(dict.fromkeys(found), key=found.count, default=UNKNOWN)
     often = [language for language in dict.fromkeys(found)
              if found.count(language) >= max(2, MIN_LANGUAGE_SHARE * len(found))]
     return (main, *sorted((language for language in often if language != main), key=found.count, reverse=True))

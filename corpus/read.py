@@ -17,7 +17,6 @@ from corpus.formats.found import Found
 from corpus.formats.kinds import is_disguised
 from corpus.formats.plain import decode_marked, without_comments
 from corpus.formats.tidy import NEVER_SHOWN
-from corpus.language import detect_language
 from corpus.split import clean_heading
 
 SOURCES = "sources.csv"
@@ -122,12 +121,13 @@ def _document(path: Path, member: str, found: Found, source: Source) -> Document
     text = found.text
     blocks = read_blocks(text)
     name = document_name(path, member)
-    language = source.language or detect_language(text)
+    languages = languages_of(text, source.language)
+    language = languages[0]
     about = describe(found, language)
     shown = name.rpartition("/")[2].replace("-", " ").replace("_", " ")
     title = source.title or found.title or _first_heading(text, blocks) or shown
     return Document(name, path.name, text, blocks, title, source.issuer or about.issuer, source.date or about.date,
-                    language, source.origin, source.number or about.number, found.pages, languages_of(text, language),
+                    language, source.origin, source.number or about.number, found.pages, languages,
                     tuple(found.warnings), _composed(f"{path.name}/{member}" if member else path.name),
                     source.replaces)
 

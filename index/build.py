@@ -19,8 +19,8 @@ from filelock import FileLock, Timeout
 from corpus.document import Passage
 from corpus.facts.model import AnyFact, as_json
 from index.changes import Changes, find_changes
-from index.context import passage_context, sentence_context
-from index.embed import Embedder, Report, Vectors
+from index.embed import Embedder, Report
+from index.embedding import embed_fresh
 from index.errors import IndexingError
 from index.generations import current_generation, file_sizes, new_generation, remove_others
 from index.languages import LanguageMeans, parallel_sentences_key
@@ -47,7 +47,6 @@ from index.words import Words
 
 LOCK = "build.lock"
 VECTORS = "vectors"
-EMBED_BATCH_PASSAGES = 64
 RECEIPT_FIELDS = ("pages", "passages", "facts", "language", "languages", "warnings", "similar_to", "similarity",
                   "replaces", "replaced_by")
 
@@ -115,7 +114,7 @@ def _build(corpus_folder: Path, index_folder: Path, embedder: Embedder, report: 
             manifest = previous.manifest
         else:
             means = previous.means if previous else LanguageMeans.prepared(embedder, cache_directory, report)
-            _embed_fresh(vectors, changes, embedder, means, report)
+            embed_fresh(vectors, changes.fresh, stored, embedder, means, report)
             with new_generation(index_folder, pending.place if pending else None) as folder:
                 manifest = _write_generation(folder, previous, changes, vectors, means, report)
                 report("storing", 1.0)  # the last moment in which it can be cancelled
@@ -156,33 +155,6 @@ def _receipt(changes: Changes, stored: Mapping[str, StoredDocument], manifest: M
         passages=manifest.passages, facts=sum(row.facts for row in manifest.documents), noted=manifest.noted,
         documents={row.name: {name: getattr(row, name) for name in RECEIPT_FIELDS} for row in manifest.documents},
     )
-
-
-def _embed_fresh(files: VectorFiles, changes: Changes, embedder: Embedder, means: LanguageMeans, report: Report
-                 ) -> None:
-    total = sum(len(reading.passages) for reading in changes.fresh.values()) or 1
-    done = 0
-    for name, reading in sorted(changes.fresh.items()):
-        report(f"embedding {name}", done / total)
-        # A build that was killed may have left it.
-        if files.load(name, reading.fingerprint, reading.passages) is None:
-            batches = []
-            for start in range(0, len(reading.passages), EMBED_BATCH_PASSAGES):
-                report(f"embedding {name}", (done + start) / total)
-                batches.append(_embed(reading, start, embedder, means))
-            files.save(name, reading.fingerprint, batches)
-        done += len(reading.passages)
-
-
-def _embed(reading: Reading, start: int, embedder: Embedder, means: LanguageMeans) -> tuple[Vectors, Vectors]:
-    """Vectors of some passages from `start` on, and of the sentences in them."""
-    passages = reading.passages[start : start + EMBED_BATCH_PASSAGES]
-    sentences = [(passage, sentence) for passage in passages for sentence in passage.sentences]
-    texts = [passage_context(reading.document, passage) for passage in passages]
-    texts += [sentence_context(reading.document, sentence) for _, sentence in sentences]
-    languages = [passage.language for passage in passages] + [passage.language for passage, _ in sentences]
-    vectors = means.shift_passages(embedder.encode_passages(texts), languages)
-    return vectors[: len(passages)], vectors[len(passages) :]
 
 
 def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes, files: VectorFiles,

@@ -60,7 +60,7 @@ def file_fingerprint(folder: Path, path: Path, sources: Mapping[str, Source]) ->
         if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
             raise CorpusError(f"{path.name} is a link that leads out of the corpus folder. Put the file itself there.")
         rows = [asdict(row) for row in _rows_of(sources, path)]
-        digest = hashlib.sha256(json.dumps([_reading_code(), *rows], ensure_ascii=False).encode("utf-8"))
+        digest = hashlib.sha256(json.dumps([reading_code(), *rows], ensure_ascii=False).encode("utf-8"))
         # One that is too large is left to the reader to refuse.
         data = path.read_bytes() if path.stat().st_size <= MAX_FILE_BYTES else None
         digest.update(data or b"")
@@ -109,7 +109,7 @@ def _cannot(path: Path, error: Exception) -> str:
 
 
 @cache
-def _reading_code() -> str:
+def reading_code() -> str:
     """Stands for the code that decides what is stored and embedded of a document."""
     folder = Path(corpus.__file__).parent
     files = sorted([*folder.rglob("*.py"), *(folder / "data").glob("*.json")])

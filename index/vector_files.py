@@ -5,6 +5,7 @@ language means come from), so that one that is there is right.
 """
 
 import hashlib
+import shutil
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -29,16 +30,32 @@ class VectorFiles:
         key = f"{name}|{fingerprint}|{self.model}|{parallel_sentences_key()}"
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
 
-    def save(self, name: str, fingerprint: str, batches: Sequence[tuple[Vectors, Vectors]]) -> None:
-        """Stores the vectors of a document's passages and of their sentences, given in batches of both."""
+    def save(self, name: str, fingerprint: str, embedded: str, batches: Sequence[tuple[Vectors, Vectors]]) -> None:
+        """Stores the vectors of a document's passages and of their sentences, given in batches of both; `embedded` is
+        the hash of what they were made of."""
         self.folder.mkdir(exist_ok=True)
         path = self.path(name, fingerprint)
         temporary = path.with_suffix(".tmp")
         empty = np.zeros((0, 0), np.float32)
         with temporary.open("wb") as stream:
-            np.savez(stream, passages=np.concatenate([passages for passages, _ in batches] or [empty]),
+            np.savez(stream, embedded=np.array(embedded),
+                     passages=np.concatenate([passages for passages, _ in batches] or [empty]),
                      sentences=np.concatenate([sentences for _, sentences in batches] or [empty]))
         temporary.replace(path)
+
+    def take_over(self, name: str, before: str, fingerprint: str, embedded: str) -> bool:
+        """Copies the vectors that a document had under the fingerprint `before`, if they were made of the same."""
+        path = self.path(name, before)
+        try:
+            with np.load(path) as stored:
+                if str(stored["embedded"]) != embedded:
+                    return False
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return False
+        temporary = self.path(name, fingerprint).with_suffix(".tmp")
+        shutil.copyfile(path, temporary)
+        temporary.replace(self.path(name, fingerprint))
+        return True
 
     def load(self, name: str, fingerprint: str, passages: Sequence[Passage]) -> tuple[Vectors, Vectors] | None:
         """Vectors of the passages, and of the sentences in them; None where there is no whole file of them."""

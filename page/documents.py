@@ -47,7 +47,7 @@ COLUMNS = (
     Column("Date", lambda row: said.dated(row.document.date) if row.document else "",
            lambda row: (row.document.date or None) if row.document else None),
     _words("Number", lambda row: row.document.number if row.document else "", is_spare=True),
-    _words("Language", lambda row: said.language_names(row.languages), is_quoted=False),
+    _words("Language", lambda row: texts.language_names(row.languages), is_quoted=False),
     _count("Pages", lambda document: document.pages),
     _count("Passages", lambda document: document.passages),
     _count("Facts", lambda document: document.facts),
@@ -67,7 +67,7 @@ def _counts(rows: Sequence[DocumentRow]) -> str:
             texts.counted(sum(one.passages for one in stored), "passage", "passages"),
             texts.counted(sum(one.facts for one in stored), "fact", "facts")]
     languages = Counter(row.document.language for row in rows if row.document)
-    told.append(said.language_names([code for code, _ in languages.most_common()]))
+    told.append(texts.language_names([code for code, _ in languages.most_common()]))
     statuses = Counter(row.status for row in rows)
     told += [f"{statuses[status]:,} {said.STATUS[status]}" for status in ("replaced", "failed", "needs OCR")
              if statuses[status]]

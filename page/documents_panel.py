@@ -53,7 +53,7 @@ def _known(row: DocumentRow) -> str:
     if one is None:
         return ""
     values = {"issuer": one.issuer, "date": texts.date_name(one.date), "number": one.number,
-              "language": said.language_names(row.languages), "origin": one.origin,
+              "language": texts.language_names(row.languages), "origin": one.origin,
               "pages": "" if one.pages is None else f"{one.pages:,}", "passages": f"{one.passages:,}", "file": one.file,
               "name": "" if one.file.startswith(f"{one.name}.") else one.name}
     return element("dl", "".join(_entry(said.FIELDS[name], words(value)) for name, value in values.items() if value),

@@ -96,7 +96,7 @@ def _file(receipt: FileReceipt, titles: Titles) -> str:
         lines.append(element("p", f"{safe(said.SAME_AS)} {_link(receipt.document, titles)}"))
     else:
         sizes = said.sizes(receipt.pages, receipt.passages, receipt.facts)
-        languages = said.language_names([receipt.language, *receipt.languages])
+        languages = texts.language_names([receipt.language, *receipt.languages])
         lines.append(element("p", _link(receipt.document, titles, receipt.title)))
         lines.append(words(" · ".join(filter(None, [*sizes, languages])), "p", class_="note"))
     if receipt.similar_to:
@@ -122,6 +122,10 @@ def _list(lines: Iterable[str], kind: str) -> str:
     return element("ul", rows, class_=kind) if rows else ""
 
 
+def _proof(receipt: RemovalReceipt) -> str:
+    return said.proof(receipt.sentences_checked, receipt.sentences_shared, receipt.sentences_short)
+
+
 def _removal(receipt: RemovalReceipt) -> str:
     sizes = " · ".join(said.sizes(None, receipt.passages, receipt.facts))
     rows = [(said.TAKEN_OUT, words("; ".join([*receipt.files, sizes])))]
@@ -130,7 +134,7 @@ def _removal(receipt: RemovalReceipt) -> str:
     if receipt.traces:
         rows.append((said.NO_PROOF, _list(receipt.traces, "traces")))
     else:
-        rows.append((said.PROOF, words(said.proof(receipt.sentences_checked), class_="proved")))
+        rows.append((said.PROOF, words(_proof(receipt), class_="proved")))
     if receipt.remains:
         rows.append((said.REMAINS, _list(receipt.remains, "remains")))
     return element("dl", "".join(element("div", element("dt", safe(name)) + element("dd", value))

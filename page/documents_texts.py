@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.documents.receipts import FileReceipt, Outcome
-from page.texts import counted, date_name, language_name
+from page.texts import counted, date_name
 
 Status = Literal["indexed", "replaced", "needs OCR", "failed", "new", "changed", "gone"]
 
@@ -131,11 +131,6 @@ def sizes(pages: int | None, passages: int, facts: int) -> list[str]:
     return told
 
 
-def language_names(codes: Sequence[str]) -> str:
-    """ "Vietnamese, English"."""
-    return ", ".join(dict.fromkeys(language_name(code) for code in codes if code))
-
-
 def what_goes(file: str, passages: int, facts: int, others: int) -> list[str]:
     """What a removal takes away, before it does."""
     lines = [f"Its file {file} is deleted from the corpus folder, with its row in sources.csv."]
@@ -147,18 +142,26 @@ def what_goes(file: str, passages: int, facts: int, others: int) -> list[str]:
                      "too.")
     lines.append("It cannot be undone here.")
     if passages:
-        lines.append("Afterwards the whole index is searched for its sentences, and you see the proof that none is "
-                     "left.")
+        lines.append("Afterwards the whole index is searched for every sentence that only it has, and you see what was "
+                     "found.")
     return lines
 
 
-def proof(sentences: int) -> str:
-    """What was searched for after a removal, where none of it was found."""
+def proof(searched: int, shared: int, short: int) -> str:
+    """What was searched for after a removal, where none of it was found, and which sentences were not."""
     gone = "it is in no list of documents, no passage, no vector and no row of the register any more."
-    if not sentences:
-        return f"It had no sentence of its own to search for; {gone}"
-    searched = counted(sentences, "sentence that only it has was", "sentences that only it has were")
-    return f"{searched} searched for in every file of the index: none was found again, and {gone}"
+    others = []
+    if shared:
+        others.append(f"{counted(shared, 'sentence stands', 'sentences stand')} in another document too and "
+                      f"{'is' if shared == 1 else 'are'} still there for that")
+    if short:
+        others.append(f"{counted(short, 'sentence is', 'sentences are')} too short to search for")
+    left_out = "".join(f" {'; '.join(others)}." if others else "")
+    if not searched:
+        why = left_out or " It has no sentences."
+        return f"No sentence of it was searched for.{why} What was checked: {gone}"
+    told = counted(searched, "sentence that only it has was", "sentences that only it has were")
+    return f"{told} searched for in every file of the index: none was found again, and {gone}{left_out}"
 
 
 def folder_changed(new: int, changed: int, gone: int) -> str:

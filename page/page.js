@@ -82,25 +82,10 @@
     if (id) openEvidence(id, document.querySelector(`.answer [data-evidence="${id}"]`), false);
   }
 
-  async function copy(button) {
-    const text = button.dataset.copyLink
+  function copy(button) {
+    window.copyText(button.dataset.copyLink
       ? new URL(button.dataset.copyLink, document.baseURI).href
-      : button.closest(".turn").querySelector(".copy-text").textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      // Over plain http from another machine browsers have no clipboard; this older way still works there.
-      const area = Object.assign(document.createElement("textarea"), { value: text });
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-      button.focus();
-    }
-    const before = button.textContent;
-    if (before === button.dataset.done) return;
-    button.textContent = button.dataset.done;
-    setTimeout(() => { button.textContent = before; }, 2000);
+      : button.closest(".turn").querySelector(".copy-text").textContent, button);
   }
 
   function seeNewTurns() {

@@ -1,5 +1,6 @@
 """Every word the page says by itself, and how it names languages, dates and confidence."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,11 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 def language_name(code: str) -> str:
     """ "vi" -> "Vietnamese"; a code without a name here as it is."""
     return LANGUAGES.get(code.split("-")[0].lower(), code)
+
+
+def language_names(codes: Sequence[str]) -> str:
+    """ "Vietnamese, English"."""
+    return ", ".join(dict.fromkeys(language_name(code) for code in codes if code))
 
 
 def date_name(written: str) -> str:

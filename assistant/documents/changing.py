@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from assistant.documents.killed import LOCK, WAITING, finish_and_clear
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from corpus.errors import CorpusError
@@ -19,7 +20,6 @@ from index.generations import current_generation
 from index.pending import Pending
 from index.snapshot import Snapshot, StoredDocument
 
-LOCK, WAITING = ".documents.lock", ".waiting-"
 NOTHING_CHANGED = "Nothing was changed."
 
 
@@ -40,8 +40,7 @@ def changing_documents(assistant: Assistant) -> Iterator[Pending]:
     try:
         corpus.mkdir(parents=True, exist_ok=True)
         with FileLock(corpus / LOCK, timeout=0):
-            for left in corpus.glob(f"{WAITING}*"):  # of a killed process
-                shutil.rmtree(left, ignore_errors=True)
+            finish_and_clear(corpus)
             folder = Path(tempfile.mkdtemp(prefix=WAITING, dir=corpus))
             try:
                 yield Pending(corpus, folder)

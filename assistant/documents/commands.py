@@ -126,8 +126,11 @@ def _show(assistant: "Assistant", name: str) -> tuple[dict[str, Any], str]:
 def _marked(snapshot: "Snapshot", name: str, text: str) -> str:
     """The text with a line before each passage and one after the last."""
     parts, end = [], 0
+    language = snapshot.documents[name].language
     for number, passage in enumerate((one for one in snapshot.passages if one.document == name), 1):
         page = f", page {passage.page}" if passage.page is not None else ""
+        if passage.language and passage.language != language:
+            page += f", {passage.language}"
         # Passages may overlap; what was shown is not shown again.
         parts.append(text[end : passage.span.start])
         parts.append(f"\n── passage {number} ({passage.passage_id}, characters {passage.span.start}–{passage.span.end}"
@@ -199,8 +202,12 @@ def receipt_text(one: "FileReceipt") -> str:
 
 def removal_text(one: "RemovalReceipt") -> str:
     """What became of a document that was taken out, for people."""
-    proof = ("nothing of it was found again" if not one.traces else f"found again: {'; '.join(one.traces)}")
+    proof = (f"found again: {'; '.join(one.traces)}" if one.traces else "nothing of it was found again"
+             if one.sentences_checked else "its passages, vectors and facts are gone")
+    others = [f"{number} that {why}" for number, why in ((one.sentences_shared, "another document has too"),
+                                                         (one.sentences_short, "are too short")) if number]
+    not_searched = f" (but not {' and '.join(others)})" if others else ""
     decisions = f" and {one.decisions} decisions about them" if one.decisions else ""
     lines = [f"{one.document or one.files[0]}: removed with {one.passages} passages, {one.facts} facts{decisions}; "
-             f"{one.sentences_checked} of its sentences were looked for: {proof}."]
+             f"{one.sentences_checked} of its sentences were looked for{not_searched}: {proof}."]
     return "\n".join([*lines, *(f"  left: {left}" for left in one.remains)])

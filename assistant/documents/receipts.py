@@ -38,8 +38,9 @@ class RemovalReceipt:
     """What became of one document that was taken out.
 
     `files` were taken out of the corpus folder. `sentences_checked` of its own sentences were searched for afterwards;
-    `traces` tell where words of it were found again, () proves that nothing was. `remains` tells what was deliberately
-    left, `decisions` how many decisions about rows of the register went with it.
+    `sentences_shared` others were not, since another document has them too, nor `sentences_short`, which are too short
+    to tell anything. `traces` tell where words of it were found again, () that nothing of what was searched for was.
+    `remains` tells what was deliberately left, `decisions` how many decisions about rows of the register went with it.
     """
 
     document: str
@@ -51,3 +52,5 @@ class RemovalReceipt:
     traces: tuple[str, ...]
     remains: tuple[str, ...]
     decisions: int = 0
+    sentences_shared: int = 0
+    sentences_short: int = 0

@@ -8,18 +8,18 @@ and a document that was taken out should not be quoted anywhere in the corpus fo
 import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from assistant.documents.changing import bring_in_force, changing_documents, snapshot_or_none
+from assistant.documents.killed import drop_decisions, write_down
 from assistant.documents.receipts import RemovalReceipt
 from assistant.documents.remains import remains
 from assistant.documents.sources_file import without
-from assistant.documents.traces import own_sentences, traces
+from assistant.documents.traces import NO_SENTENCES, Sentences, own_sentences, traces
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
-from assistant.register.corrections import changing, read_corrections
+from assistant.register.corrections import read_corrections
 from corpus.errors import CorpusError
 from corpus.read import SOURCES, corpus_files
 from index.build import LOCK
@@ -38,7 +38,7 @@ class _Gone:
 
     file: str
     row: StoredDocument | None = None
-    sentences: tuple[str, ...] = ()
+    sentences: Sentences = NO_SENTENCES
     passage_ids: tuple[str, ...] = ()
 
     @property
@@ -59,9 +59,10 @@ def remove(assistant: Assistant, names: Sequence[str], report: Report) -> list[R
         gone = _gone(snapshot, pending.removed)
         _prepare(pending)
         read_corrections(assistant.corrections)  # a damaged file is told before anything is taken out
+        write_down(pending.folder, [one.row for one in gone if one.row])
         del snapshot  # it holds the files of the state that goes
         bring_in_force(assistant, pending, report)
-    decisions = _drop_decisions(assistant.corrections, gone)
+        decisions = drop_decisions(assistant.corrections, {name for one in gone for name in one.names})
     now = assistant.snapshot()
     _remove_older_states(assistant)
     report("looking for what is left", 1.0)
@@ -91,7 +92,7 @@ def _gone(snapshot: Snapshot | None, files: frozenset[str]) -> list[_Gone]:
     others = [snapshot.stored_text(row.name) for row in snapshot.documents.values() if row.file not in files]
     for row in rows:
         passages = [passage for passage in snapshot.passages if passage.document == row.name]
-        found.append(_Gone(row.file, row, tuple(own_sentences(passages, others)),
+        found.append(_Gone(row.file, row, own_sentences(passages, others),
                            tuple(passage.passage_id for passage in passages)))
     return found
 
@@ -106,17 +107,6 @@ def _prepare(pending: Pending) -> None:
         (pending.folder / SOURCES).write_bytes(sources)
 
 
-def _drop_decisions(path: Path, gone: Sequence[_Gone]) -> dict[str, int]:
-    """How many decisions about rows of each document were taken out."""
-    names = {name for one in gone for name in one.names}
-    if not any(one.document in names for one in read_corrections(path)):
-        return {}
-    with changing(path) as corrections:
-        dropped = [one.document for one in corrections if one.document in names]
-        corrections[:] = [one for one in corrections if one.document not in names]
-    return {name: dropped.count(name) for name in dropped}
-
-
 def _remove_older_states(assistant: Assistant) -> None:
     """Those that only this process was still reading."""
     gc.collect()
@@ -129,9 +119,9 @@ def _remove_older_states(assistant: Assistant) -> None:
 
 
 def _receipt(assistant: Assistant, now: Snapshot, gone: _Gone, decisions: dict[str, int]) -> RemovalReceipt:
-    found = traces(now, assistant.settings.index_directory.absolute(), gone.names, gone.sentences, gone.passage_ids)
-    left = remains(assistant.settings.evaluation_directory, gone.names, gone.sentences)
+    found = traces(now, assistant.settings.index_directory.absolute(), gone.names, gone.sentences.own, gone.passage_ids)
+    left = remains(assistant.settings.evaluation_directory, gone.names, gone.sentences.own)
     row = gone.row
     return RemovalReceipt(row.name if row else "", row.title if row else "", (gone.file,), row.passages if row else 0,
-                          row.facts if row else 0, len(gone.sentences), found, left,
-                          decisions.get(row.name, 0) if row else 0)
+                          row.facts if row else 0, len(gone.sentences.own), found, left,
+                          decisions.get(row.name, 0) if row else 0, gone.sentences.shared, gone.sentences.short)

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from corpus.blocks import read_blocks
 from corpus.document import Block, Passage
+from page import texts
 from page.markup import element, safe, verbatim
 from page.viewer import said
 from page.viewer.links import citation_link, document_link
 from page.viewer.place import Opened
 
 MOST_DEPTH = 4
+RULE = re.compile(r"[\s|:-]*\|[\s|:-]*")  # the line under the header of a table in Markdown: the table shows it
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _runs(opened: Opened) -> Iterator[Run]:
             if passage and passage.span.start > position:
                 cut = passage.span.start
                 passage = None
-            if opened.text[position:cut].strip():
+            if opened.text[position:cut].strip() and not RULE.fullmatch(opened.text, position, cut):
                 yield _run(opened, block, position, cut, passage)
             position = cut
 
@@ -135,5 +137,12 @@ def _passage(opened: Opened, passage: Passage, inside: str) -> str:
     anchor = element("a", "¶", href=link, class_="anchor", title=said.passage_name(number),
                      aria_label=said.passage_name(number))
     is_linked = passage.passage_id == opened.passage_id
-    return element("section", anchor + inside, id=f"passage-{passage.passage_id}",
-                   class_="passage linked" if is_linked else "passage")
+    return element("section", anchor + _language(opened, passage) + inside, id=f"passage-{passage.passage_id}",
+                   class_="passage linked" if is_linked else "passage", lang=passage.language or None)
+
+
+def _language(opened: Opened, passage: Passage) -> str:
+    """The language of a passage, where it is not that of most of the document."""
+    if not passage.language or passage.language == opened.document.language:
+        return ""
+    return element("p", safe(texts.language_name(passage.language)), class_="language", lang="en")

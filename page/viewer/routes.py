@@ -16,6 +16,7 @@ from page.viewer.place import Opened, named, opened
 from page.viewer.sheet import document_html, told_html
 
 FOLDER = Path(__file__).parent
+SCRIPTS = {"copy.js": FOLDER.parent / "copy.js", "viewer.js": FOLDER / "viewer.js"}
 CONTENT = re.compile(r"[0-9a-f]{16}")
 # Stricter than that of the rest of the page: nothing inline, nothing evaluated.
 HEADERS = {"content-security-policy": "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
@@ -39,9 +40,9 @@ def document_routes(assistant: Assistant) -> list[Route]:
         return FileResponse(FOLDER / "viewer.css", media_type="text/css", headers=HEADERS)
 
     def script(request: Request) -> Response:
-        return FileResponse(FOLDER / "viewer.js", media_type="text/javascript", headers=HEADERS)
+        return FileResponse(SCRIPTS[request.url.path.rpartition("/")[2]], media_type="text/javascript", headers=HEADERS)
 
-    return [Route("/document/viewer.css", style), Route("/document/viewer.js", script),
+    return [Route("/document/viewer.css", style), *(Route(f"/document/{name}", script) for name in SCRIPTS),
             Route("/document/{content}", show), Route("/document/{content}/page/{page:int}.png", picture)]
 
 

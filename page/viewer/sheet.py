@@ -11,7 +11,7 @@ from page.viewer.place import Opened
 
 HEAD = ('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/document/viewer.css">'
-        '<script src="/document/viewer.js" defer></script>')
+        '<script src="/document/copy.js" defer></script><script src="/document/viewer.js" defer></script>')
 
 
 def document_html(opened: Opened, located: dict[int, bool], problem: str) -> str:
@@ -44,7 +44,7 @@ def _head(opened: Opened) -> str:
     document = opened.document
     pages = document.pages or (opened.pages if opened.pages > 1 else None)
     about = {"issuer": document.issuer, "date": texts.date_name(document.date),
-             "number": document.number, "language": texts.language_name(document.language),
+             "number": document.number, "language": texts.language_names((document.language, *document.languages)),
              "pages": f"{pages:,}" if pages else "", "origin": document.origin}
     entries = "".join(element("div", element("dt", safe(said.FIELDS[name])) + words(value, "dd"))
                       for name, value in about.items() if value)
@@ -52,9 +52,11 @@ def _head(opened: Opened) -> str:
     link = (citation_link(document, opened.passage_id, opened.start, opened.end) if has_quote
             else document_link(document))
     acts = button(safe(said.COPY_LINK), data_copy_link=link, data_done=said.COPIED)
-    in_part = opened.span_of_part()[0] <= opened.start < opened.span_of_part()[1]
+    begin, stop = opened.span_of_part()
+    # Where another part or page is looked at, the way back leads to the picture of the words too.
+    is_there = begin <= opened.start < stop and opened.page == opened.page_at(opened.start)
     if has_quote:
-        target = "#quote" if in_part else f"{link}#quote"
+        target = "#quote" if is_there else f"{link}#quote"
         acts = element("a", safe(said.GO_TO_QUOTE), href=target) + acts
     return element("header", words(document.title, "h1", document.language) + element("dl", entries)
                    + element("p", acts, class_="acts"))

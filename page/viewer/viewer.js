@@ -14,29 +14,10 @@
     if (view === "text") quote?.scrollIntoView({ block: "center" });
   }
 
-  async function copy(button) {
-    const link = new URL(button.dataset.copyLink, location.href).href;
-    try {
-      await navigator.clipboard.writeText(link);
-    } catch {
-      // Over plain http from another machine browsers have no clipboard; this older way still works there.
-      const area = Object.assign(document.createElement("textarea"), { value: link });
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-      button.focus();
-    }
-    const before = button.textContent;
-    if (before === button.dataset.done) return;
-    button.textContent = button.dataset.done;
-    setTimeout(() => { button.textContent = before; }, 2000);
-  }
-
   document.addEventListener("click", (event) => {
     const target = event.target.closest("button");
     if (target?.dataset.view) show(target.dataset.view);
-    if (target?.dataset.copyLink) copy(target);
+    if (target?.dataset.copyLink) window.copyText(new URL(target.dataset.copyLink, location.href).href, target);
   });
   if (document.querySelector("button[data-view]")) document.body.dataset.view = "text";
 })();

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from assistant.documents.changing import LOCK
+from assistant.documents.commands import removal_text
 from assistant.documents.editing import edit
+from assistant.documents.killed import LOCK, finish_killed
 from assistant.documents.putting_in import add
 from assistant.documents.receipts import FileReceipt
 from assistant.documents.taking_out import remove
@@ -20,6 +21,7 @@ from assistant.documents.traces import traces
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.question import understand
+from assistant.register.corrections import read_corrections
 from assistant.retrieve import retrieve
 from assistant.settings import read_settings
 from index.build import build
@@ -226,6 +228,61 @@ def test_removal_proves_itself(place: Place) -> None:
     snapshot = place.assistant.snapshot()
     assert set(snapshot.documents) == {"plan"} and not snapshot.store.known(gone)
     assert len(list((place.index / "vectors").iterdir())) == 1
+
+
+def test_a_removal_tells_what_could_not_be_searched_for(place: Place) -> None:
+    shared = "The ferry of Norrvik waits for the morning train on every working day."
+    place.add(one=f"{shared}\n\nIt is red.\n", two=f"{shared}\n\nThe captain of the second ferry lives in Halden.\n")
+    (receipt,) = remove(place.assistant, ["one"], quiet)
+    assert (receipt.sentences_checked, receipt.sentences_shared, receipt.sentences_short) == (0, 1, 1)
+    assert receipt.traces == ()
+    told = "(but not 1 that another document has too and 1 that are too short): its passages, vectors and facts"
+    assert f"0 of its sentences were looked for {told}" in removal_text(receipt)
+    many = [f"Shipment {number} of the ledger was weighed twice by clerk {number * 7}." for number in range(1_000)]
+    place.add(long="\n\n".join(many))
+    (receipt,) = remove(place.assistant, ["long"], quiet)
+    assert receipt.sentences_checked == 1_000 and receipt.traces == ()
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from assistant.documents import taking_out
+from tests.integration.test_documents import QuickVectors, Assistant, quiet, read_settings
+folder = Path(sys.argv[1])
+def hangs(*given):
+    print("there", flush=True)
+    time.sleep(600)
+setattr(taking_out, sys.argv[2], hangs)
+settings = read_settings({}, index_directory=folder / "index", corpus_directory=folder / "corpus",
+                         cache_directory=folder / "cache", evaluation_directory=folder / "evaluation")
+taking_out.remove(Assistant(settings, QuickVectors()), ["letter"], quiet)
+"""
+
+
+@pytest.mark.parametrize("killed_at", ["bring_in_force", "drop_decisions"])
+def test_a_removal_that_was_killed_is_brought_to_its_end(place: Place, killed_at: str) -> None:
+    place.add(quay="The towns shall open the quay of Tolvik by 30 June 2032.")
+    register = place.assistant.register()[1]
+    for row in register.rows("deadline"):
+        register.decide(row.fact_id, "confirmed")
+    decided = {one.document for one in read_corrections(place.assistant.corrections)}
+    assert decided == {"letter", "quay"}
+    command = [sys.executable, "-c", KILLED, str(place.corpus.parent), killed_at]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stdout.readline() == b"there\n"
+        finish_killed(place.corpus)  # while it is at work, it is left alone
+        assert list(place.corpus.glob(".waiting-*"))
+        process.kill()
+    is_gone = killed_at == "drop_decisions"
+    assert ("letter" not in place.assistant.snapshot().documents) == is_gone
+    assert {one.document for one in read_corrections(place.assistant.corrections)} == {"letter", "quay"}
+    for _ in range(2):
+        finish_killed(place.corpus)
+        left = {one.document for one in read_corrections(place.assistant.corrections)}
+        assert left == ({"quay"} if is_gone else {"letter", "quay"})
+        assert not list(place.corpus.glob(".waiting-*"))
+    assert place.corpus.joinpath("letter.txt").exists() != is_gone
 
 
 def test_traces_are_found_where_there_are_any(place: Place) -> None:

@@ -15,6 +15,8 @@ from tests.conftest import DOCUMENTS
 
 ROOT = Path(__file__).parents[2]
 MILL = "Mill Programme\n\nThe mill of Arnes shall send its report to the Harbour Office by 30 June 2031.\n"
+MIXED = ("# Mill Programme\n\n" + "The mill of Arnes grinds the wheat of every farm in the valley.\n\n" * 40
+         + "\n\n# Chương trình cối xay\n\n" + "Cối xay của thị trấn xay lúa mì cho mọi nông trại.\n\n" * 30)
 
 
 @pytest.fixture
@@ -47,6 +49,20 @@ def test_documents_are_listed_put_in_shown_edited_and_taken_out(folders: list[st
     assert "Title: The Mill" in said(capsys, "edit", "mill", "--title", "The Mill", *folders)
     assert "nothing of it was found again" in said(capsys, "remove", "mill", *folders)
     assert json.loads(said(capsys, "--json", *folders)) == []
+
+
+def test_the_languages_of_a_mixed_document_are_shown(folders: list[str], tmp_path: Path, embedder: Embedder,
+                                                     cache_directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "corpus" / "both.md").write_text(MIXED, "utf-8")
+    build(tmp_path / "corpus", tmp_path / "index", embedder, cache_directory=cache_directory)
+    text = said(capsys, "show", "both", *folders)
+    assert "Language: en, vi" in text
+    shown = json.loads(said(capsys, "show", "both", "--json", *folders))
+    found = {one["passage_id"]: one["language"] for one in shown["passage_list"]}
+    assert set(found.values()) == {"en", "vi"}
+    for passage_id, language in found.items():
+        line = next(line for line in text.split("\n") if passage_id in line)
+        assert line.endswith(", vi) ──") == (language == "vi")
 
 
 def test_wrong_usage_and_one_clear_line(folders: list[str], capsys: pytest.CaptureFixture[str]) -> None:

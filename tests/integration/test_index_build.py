@@ -111,6 +111,19 @@ def test_a_changed_row_of_sources_does_its_document_again(place: Place) -> None:
     assert not any("Neru" in text for text in place.embedder.texts)
 
 
+def test_a_changed_row_that_is_not_embedded_leaves_the_vectors(place: Place) -> None:
+    before = place.vectors()
+    rows = "file,issuer,date,number,origin\nmarket.txt,Lantern Guild,2024-05-06,12/LG,report\n"
+    (place.corpus / "sources.csv").write_text(rows, "utf-8")
+    assert place.build().updated == ["market"] and place.embedder.texts == []
+    assert place.snapshot().documents["market"].number == "12/LG"
+    after = place.vectors()
+    assert after.keys() == before.keys() and all(np.array_equal(after[one], before[one]) for one in before)
+    assert len(list((place.index / "vectors").iterdir())) == 2
+    place.write(market=MARKET.replace("Lantern", "Paper"))
+    assert place.build().updated == ["market"] and any("Paper" in text for text in place.embedder.texts)
+
+
 def test_a_removed_document_is_gone_from_everywhere(place: Place) -> None:
     snapshot = place.snapshot()
     gone = {passage.passage_id for passage in snapshot.passages if passage.document == "market"}
@@ -178,7 +191,7 @@ def test_a_state_depends_on_the_documents_and_not_on_their_history(place: Place)
 
 
 def test_new_code_for_reading_does_all_documents_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_reading_code", lambda: "of the next release")
+    monkeypatch.setattr(reading, "reading_code", lambda: "of the next release")
     assert place.build().updated == ["bridge", "market"]
     assert place.embedder.texts
     assert place.build().unchanged == ["bridge", "market"]

@@ -24,6 +24,9 @@ from tests.integration.quick_vectors import QuickVectors
 
 TAG = '<img src=x onerror="window.hacked=1">'
 LETTER = f"The river letter\n\nThe town of Brasa {TAG} builds nine bridges.\n\n- Each bridge is of stone.\n"
+MIXED = ("# Costs\n\n" + "The mill of Arnes grinds the wheat of every farm in the valley.\n\n" * 40
+         + "\n\n| Item | Cost |\n|:---|---:|\n| Stone | 30 |\n| Wood | 5 |\n\n# Cối xay\n\n"
+         + "Cối xay của thị trấn xay lúa mì cho mọi nông trại.\n\n" * 30)
 
 
 def pdf() -> bytes:
@@ -82,12 +85,27 @@ def test_a_document_with_the_quoted_words_marked(assistant_here: Assistant, clie
     assert '<mark id="quote">nine bridges</mark>' in answer.text
     assert "<img" not in answer.text and "&lt;img" in answer.text
     assert "script-src 'self';" in answer.headers["content-security-policy"]
-    assert re.search(r'<section id="passage-[0-9a-f]{16}" class="passage linked">', answer.text)
+    assert re.search(r'<section id="passage-[0-9a-f]{16}" class="passage linked" lang="en">', answer.text)
     tags = re.findall(r"<[^>]*>", answer.text)
-    assert '<script src="/document/viewer.js" defer>' in tags and sum(tag.startswith("<script") for tag in tags) == 1
+    assert [tag for tag in tags if tag.startswith("<script")] == [
+        '<script src="/document/copy.js" defer>', '<script src="/document/viewer.js" defer>']
     assert not [tag for tag in tags if re.search(r"\son\w+=|\sstyle=|https?://", tag)]
-    for address in ("/document/viewer.js", "/document/viewer.css"):
+    for address in ("/document/copy.js", "/document/viewer.js", "/document/viewer.css"):
         assert client.get(address).status_code == 200
+
+
+def test_a_table_of_markdown_is_one_and_other_languages_are_told(folder: Path, assistant_here: Assistant,
+                                                                 client: TestClient, cache_directory: Path) -> None:
+    (folder / "corpus" / "both.md").write_text(MIXED, "utf-8")
+    reindex(folder, cache_directory)
+    shown = client.get(link(assistant_here, "both", "Stone")).text
+    assert "---" not in shown and shown.count("<table>") == 1 and shown.count("<tr>") == 3
+    assert re.search(r'<mark id="quote">Stone</mark>', shown)
+    assert "English, Vietnamese" in shown
+    sections = re.findall(r'<section id="passage-[^>]*lang="(..)">(.*?)</section>', shown, re.DOTALL)
+    assert {language for language, _ in sections} == {"en", "vi"}
+    for language, inside in sections:
+        assert ('class="language" lang="en">Vietnamese<' in inside) == (language == "vi")
 
 
 def test_pages_of_a_pdf_with_words_over_two(assistant_here: Assistant, client: TestClient) -> None:

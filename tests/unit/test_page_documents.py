@@ -114,7 +114,11 @@ def test_a_removal_shows_its_proof_or_what_was_found_again() -> None:
     assert "41 sentences that only it has were searched for" in html and "none was found again" in html
     assert "2 marked answers quote it" in html and "1 decision" in html
     change.removals = [replace(gone, sentences_checked=0)]
-    assert "no sentence of its own to search for" in work_html(change, 1, {})
+    assert "No sentence of it was searched for. It has no sentences." in work_html(change, 1, {})
+    change.removals = [replace(gone, sentences_checked=0, sentences_shared=3, sentences_short=1)]
+    html = work_html(change, 1, {})
+    assert "No sentence of it was searched for. 3 sentences stand in another document too" in html
+    assert "1 sentence is too short" in html and "none was found again" not in html
     change.removals = [replace(gone, traces=("word lists: “kites”",))]
     assert "none was found again" not in work_html(change, 1, {}) and "“kites”" in work_html(change, 1, {})
 
