@@ -67,7 +67,9 @@ def folder(tmp_path: Path) -> Path:
 def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_state(folder: Path) -> None:
     moments, edition = random.Random(7), 0
     partial_states = 0
-    for _ in range(5):
+    for kills in range(25):
+        if kills >= 5 and partial_states >= 2:
+            break  # on a busy machine it takes more kills until two came in the midst of the work
         builder = start_builder(folder, edition)
         assert builder.stdout is not None
         finished = int(builder.stdout.readline())  # imports are over; from here on it only builds
