@@ -137,7 +137,7 @@ def _place(evidence: Evidence, asked_language: str) -> str:
     if evidence.section:  # the nearest heading; the panel has the whole path
         where += " " + words(f"› {evidence.section.split(' › ')[-1]}", class_="section")
     notes = [f"p. {evidence.page}"] if evidence.page is not None else []
-    if evidence.language != asked_language:
+    if asked_language and evidence.language != asked_language:  # not known while a model writes
         notes.append(f"in {texts.language_name(evidence.language)}")
     return where + (" " + element("span", safe(f"({', '.join(notes)})"), class_="note") if notes else "")
 

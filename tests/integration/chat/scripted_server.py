@@ -59,7 +59,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.close()
                 return
             time.sleep(self.server.piece_seconds)
-            self._send({"delta": {"role": "assistant", "content": piece}, "finish_reason": None})
+            try:
+                self._send({"delta": {"role": "assistant", "content": piece}, "finish_reason": None})
+            except OSError:  # whoever asked has hung up
+                return
         self._send({"delta": {}, "finish_reason": "stop"})
         self._send(None, {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12})
         self.wfile.write(b"data: [DONE]\n\n")
