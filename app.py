@@ -36,11 +36,11 @@ from page.tabs.register import RegisterTab
 from page.viewer.routes import document_routes
 
 PAGE = Path(__file__).parent / "page"
-STYLES = (PAGE / "style.css", PAGE / "feedback.css", PAGE / "tabs.css", ROOT / "assistant" / "data" / "report_body.css",
-          PAGE / "evaluation.css", PAGE / "register.css", PAGE / "register_timeline.css",
-          PAGE / "documents.css")
-SCRIPTS = (PAGE / "copy.js", PAGE / "page.js", PAGE / "feedback.js", PAGE / "rows.js", PAGE / "register.js",
-           PAGE / "documents.js", PAGE / "sending.js")
+STYLES = (PAGE / "style.css", PAGE / "writing.css", PAGE / "feedback.css", PAGE / "tabs.css",
+          ROOT / "assistant" / "data" / "report_body.css", PAGE / "evaluation.css", PAGE / "register.css",
+          PAGE / "register_timeline.css", PAGE / "documents.css")
+SCRIPTS = (PAGE / "copy.js", PAGE / "page.js", PAGE / "writing.js", PAGE / "feedback.js", PAGE / "rows.js",
+           PAGE / "register.js", PAGE / "documents.js", PAGE / "sending.js")
 HOUR = 3_600
 MAX_VISITORS = 500
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
@@ -51,7 +51,7 @@ def build_page(page: Page, assistant: Assistant, evaluations: Evaluations, docum
     """The page: its header and its tabs."""
     # What is uploaded is kept elsewhere; Gradio's own copies of it go after an hour or two.
     with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(HOUR, HOUR)) as blocks:
-        gr.HTML(header_html(), elem_id="header", js_on_load=None, apply_default_css=False)
+        gr.HTML(header_html(assistant.chat is not None), elem_id="header", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
             ask = AskTab(page, blocks)
             RegisterTab(assistant)

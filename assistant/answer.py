@@ -1,6 +1,8 @@
 """What comes out: an answer, its citations, and what was retrieved. `as_dict` is the JSON that others rely on."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePath
 from typing import Any, Literal
 
 from corpus.document import Passage
@@ -54,7 +56,7 @@ class Retrieved:
 @dataclass(frozen=True)
 class Writer:
     """The model that was asked to write: its name as set, the host it runs on, whether text left this machine for it,
-    and what it tells of its cost (None where it does not)."""
+    and what it tells of its cost (None where it does not). `language` is the one it was asked to write in."""
 
     model: str
     host: str
@@ -62,6 +64,13 @@ class Writer:
     tokens_in: int | None = None
     tokens_out: int | None = None
     first_word_seconds: float | None = None
+    language: str = ""
+
+    @property
+    def name(self) -> str:
+        """The model's name for people: without its provider, and of a file without the folder it lies in."""
+        name = self.model.partition(":")[2] or self.model
+        return PurePath(name).name if name.startswith(("/", "~", "./", "../")) else name
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,11 @@ class Statement:
 
     text: str
     citations: tuple[Citation, ...]
+
+
+def statements_text(statements: Sequence[Statement]) -> str:
+    """The statements with their marks, one a line."""
+    return "\n".join(f"{one.text} {''.join(f'[{cited.number}]' for cited in one.citations)}" for one in statements)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,11 @@ def message(key: str, language: str) -> str:
     return _messages()[key].get(language) or _messages()[key]["en"]
 
 
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that it speaks, in the order of the file."""
+    return tuple(next(iter(_messages().values())))
+
+
 @cache
 def _messages() -> dict[str, dict[str, str]]:
     loaded: dict[str, dict[str, str]] = json.loads(MESSAGES.read_text("utf-8"))

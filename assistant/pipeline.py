@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from assistant.answer import Answer, Citation, Retrieved, Statement, Status
+from assistant.answer import Answer, Citation, Retrieved, Statement, Status, Writer
 from assistant.cite import Checked, cite
 from assistant.errors import AssistantError
 from assistant.evidence import Evidence, by_evidence, confidence, default_weights, gather
@@ -73,18 +73,21 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None,
             on_step: Step | None = None, question_id: str = "", on_statement: OnStatement | None = None,
-            is_cancelled: Callable[[], bool] | None = None) -> Answer:
+            is_cancelled: Callable[[], bool] | None = None, answer_language: str | None = None) -> Answer:
         """One answer. `history` holds the earlier questions, oldest first; `documents` names those to look in.
         `on_statement` is handed each statement of a chat model once it is proved; the answer may yet be another one,
-        where the model breaks off. `is_cancelled` is asked while a model writes.
+        where the model breaks off. `is_cancelled` is asked while a model writes. `answer_language` is a code such as
+        "vi" for what a model writes; "" for the question's language, None for what the settings say.
 
         Raises AssistantError for a question that cannot be asked and IndexingError where there is no usable index.
         """
-        return self.ask_and_show(question, history, documents, on_step, question_id, on_statement, is_cancelled)[0]
+        return self.ask_and_show(question, history, documents, on_step, question_id, on_statement, is_cancelled,
+                                 answer_language)[0]
 
     def ask_and_show(self, question: str, history: Sequence[str] = (), documents: Sequence[str] | None = None,
                      on_step: Step | None = None, question_id: str = "", on_statement: OnStatement | None = None,
-                     is_cancelled: Callable[[], bool] | None = None) -> tuple[Answer, Finding]:
+                     is_cancelled: Callable[[], bool] | None = None, answer_language: str | None = None
+                     ) -> tuple[Answer, Finding]:
         """The same answer, and what was found for it: the scores with all their parts."""
         step = on_step or (lambda text: None)
         cancelled = is_cancelled or (lambda: False)
@@ -108,8 +111,8 @@ class Assistant:
 
         written: Written | None = None
         if self.chat and found.sure >= self.settings.refuse_below:
-            step(f"{self.settings.chat_model} is writing")
-            written = self._write(snapshot, found, on_statement or (lambda statement: None), cancelled)
+            step("writing")
+            written = self._write(snapshot, found, on_statement or (lambda statement: None), cancelled, answer_language)
             if written.citations:
                 seconds = _seconds(started, retrieved_at)
                 return _answer(question_id, found, "answered", written.text, written.citations, seconds, written), found
@@ -132,6 +135,16 @@ class Assistant:
 
         return ChatWriter(self.settings, self.embedder)
 
+    @property
+    def writer(self) -> Writer | None:
+        """The chat model that writes and where it runs, so far as is known before it is asked; None where none is
+        set."""
+        if self.chat is None:
+            return None
+        from assistant.chat.stream import Usage
+
+        return self.chat.writer(Usage())
+
     def _rewritten(self, snapshot: Snapshot, question: Question, history: Sequence[str],
                    is_cancelled: Callable[[], bool]) -> list[Question]:
         """The follow-up as the chat model completes it; empty where that is no new reading, or brings something in."""
@@ -144,8 +157,8 @@ class Assistant:
         reading = readings(said, (), self.settings.max_question_characters, known_names(snapshot))[0]
         return [replace(reading, text=question.text, language=question.language)]
 
-    def _write(self, snapshot: Snapshot, found: Finding, on_statement: OnStatement,
-               is_cancelled: Callable[[], bool]) -> "Written":
+    def _write(self, snapshot: Snapshot, found: Finding, on_statement: OnStatement, is_cancelled: Callable[[], bool],
+               answer_language: str | None) -> "Written":
         """What the chat model makes of the passages: those the register quotes come first, then the best evidence."""
         assert self.chat is not None
         proofs = [quote.passage for _, quotes in self._register_draft(snapshot, found).groups for quote in quotes] \
@@ -154,7 +167,7 @@ class Assistant:
         wants_list = found.kinds.get("list", 0.0) >= LIMITS.list_probability or len(proofs) > 1
         max_words = self.settings.max_list_words if wants_list else self.settings.max_answer_words
         return self.chat.write(snapshot, found.question, list(passages.values()), found.sure, max_words, on_statement,
-                               is_cancelled)
+                               is_cancelled, answer_language)
 
     def _register_draft(self, snapshot: Snapshot, found: Finding) -> Draft:
         assert found.register is not None

@@ -103,6 +103,9 @@ def _quoted_spans(answer: Answer) -> list[tuple[int, int]]:
 
 
 def _language(answer: Answer, line: str) -> str | None:
-    """The language of the first passage a line cites: a screen reader then says its words as they are meant."""
+    """What a line is written in, for a screen reader to say it as it is meant: the language that a model was told, else
+    that of the first passage the line cites."""
+    if answer.writer and answer.writer.language and not answer.fallback:
+        return answer.writer.language
     numbers = {int(match[1]) for match in MARK.finditer(line)}
     return next((citation.language for citation in answer.citations if citation.number in numbers), None)

@@ -14,6 +14,8 @@ from page.feedback import feedback_html
 from page.marking import Marking
 from page.markup import button, element, safe, snippet, verbatim, words
 from page.passages import Evidence
+from page.reading import reading_html
+from page.writing import fallback_html, so_far_html, stopped_html, written_html
 
 SHOWN_QUESTION_CHARACTERS = 2_000
 SNIPPET_CHARACTERS = 150
@@ -22,8 +24,9 @@ SNIPPET_CHARACTERS = 150
 @dataclass(frozen=True)
 class Turn:
     """A question and what came of it: an answer with its evidence, a problem, or nothing yet. `after` holds the earlier
-    questions it was asked with, `documents` and `looked_in` the names and titles of the documents it was limited to.
-    `key` names it in the page."""
+    questions it was asked with, `documents` and `looked_in` the names and titles of the documents it was limited to,
+    `answer_language` what was chosen for a chat model. `so_far` holds what such a model had proved while it wrote, with
+    its `evidence` until there is an answer; `is_stopped` tells that it was told to stop. `key` names it in the page."""
 
     question: str
     answer: Answer | None = None
@@ -34,6 +37,16 @@ class Turn:
     after: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     marking: Marking = field(default_factory=Marking)
+    answer_language: str = ""
+    so_far: Answer | None = None
+    is_stopped: bool = False
+
+    @property
+    def status(self) -> str:
+        """What the page goes by: "working", "writing", "stopped", "problem", or that of the answer."""
+        if self.problem or self.answer:
+            return "problem" if self.problem or not self.answer else self.answer.status
+        return "stopped" if self.is_stopped else "writing" if self.so_far else "working"
 
 
 def conversation_html(turns: Sequence[Turn], start: str = "") -> str:
@@ -45,7 +58,7 @@ def conversation_html(turns: Sequence[Turn], start: str = "") -> str:
 
 def history(turns: Sequence[Turn]) -> tuple[str, ...]:
     """The earlier questions that a follow-up may refer to, oldest first; those that could not be asked are left out."""
-    return tuple(turn.answer.question for turn in turns if turn.answer is not None)
+    return tuple(turn.question for turn in turns if turn.answer is not None or turn.is_stopped)
 
 
 def newest(turns: Sequence[Turn], most: int) -> tuple[Turn, ...]:
@@ -62,9 +75,19 @@ def _turn(turn: Turn) -> str:
     if len(turn.question) > SHOWN_QUESTION_CHARACTERS:
         shown = shown[:160] + " …"
     asked = words(shown, "h2", class_="question")
-    status = "problem" if turn.problem else turn.answer.status if turn.answer else "working"
-    body = _problem(turn.problem) if turn.problem else _answered(turn, turn.answer) if turn.answer else ""
-    return element("article", asked + body, class_="turn", data_key=turn.key, data_status=status, tabindex="-1")
+    return element("article", asked + _body(turn), class_="turn", data_key=turn.key, data_status=turn.status,
+                   tabindex="-1")
+
+
+def _body(turn: Turn) -> str:
+    if turn.problem:
+        return _problem(turn.problem)
+    if turn.answer:
+        return _answered(turn, turn.answer)
+    shown = ""
+    if turn.so_far:
+        shown = so_far_html(turn.so_far, turn.key, not turn.is_stopped) + _sources(turn) + _store(turn)
+    return shown + (stopped_html(turn.question, bool(turn.so_far)) if turn.is_stopped else "")
 
 
 def _problem(message: str) -> str:
@@ -73,28 +96,15 @@ def _problem(message: str) -> str:
 
 
 def _answered(turn: Turn, answer: Answer) -> str:
-    parts = [_quiet(texts.UNDERSTOOD_AS, answer.interpreted_question)
-             if answer.interpreted_question != answer.question else ""]
-    parts.append(_quiet(texts.LOOKED_IN, "; ".join(turn.looked_in)) if turn.looked_in else "")
+    parts = [reading_html(answer.interpreted_question) if answer.interpreted_question != answer.question else "",
+             _quiet(texts.LOOKED_IN, "; ".join(turn.looked_in)) if turn.looked_in else "",
+             fallback_html(answer, turn.so_far is not None)]
     if answer.status == "answered":
         parts += [answer_html(answer, turn.key), _sources(turn)]
     else:
         parts.append(_not_found(turn, answer))
-    parts += [_writing(answer), _foot(answer), feedback_html(turn.key, answer, turn.marking), _store(turn)]
+    parts += [written_html(answer), _foot(answer), feedback_html(turn.key, answer, turn.marking), _store(turn)]
     return "".join(parts)
-
-
-def _writing(answer: Answer) -> str:
-    """Who wrote it where a chat model was asked, where text went for it, and on demand what was left out."""
-    writer = answer.writer
-    if writer is None:
-        return ""
-    where = texts.SENT_TO.format(host=writer.host) if writer.is_remote else texts.STAYED
-    told = _quiet(texts.NOT_WRITTEN if answer.fallback else texts.WRITTEN_BY, answer.fallback or writer.model)
-    lines = "".join(element("li", words(f"{one.text} ({one.reason})")) for one in answer.left_out)
-    left_out = element("details", element("summary", safe(f"{texts.LEFT_OUT} ({len(answer.left_out)})"))
-                       + element("ul", lines), class_="left-out") if lines else ""
-    return told + element("p", safe(where), class_="aside") + left_out
 
 
 def _quiet(label: str, text: str) -> str:
@@ -127,7 +137,7 @@ def _place(evidence: Evidence, asked_language: str) -> str:
     if evidence.section:  # the nearest heading; the panel has the whole path
         where += " " + words(f"› {evidence.section.split(' › ')[-1]}", class_="section")
     notes = [f"p. {evidence.page}"] if evidence.page is not None else []
-    if evidence.language != asked_language:
+    if asked_language and evidence.language != asked_language:  # not known while a model writes
         notes.append(f"in {texts.language_name(evidence.language)}")
     return where + (" " + element("span", safe(f"({', '.join(notes)})"), class_="note") if notes else "")
 

@@ -14,12 +14,23 @@
     return turn ? [...turn.querySelectorAll(".store > [id]")].map((one) => one.id) : [];
   }
 
+  function fill(body, source) {
+    body.replaceChildren(...[...source.cloneNode(true).childNodes]);
+    body.dataset.shown = source.id;
+  }
+
+  // Whether the panel shows a source of this turn, as it still stands there: then the reader is left with it.
+  function isReading(turn) {
+    const body = byId("evidence-body");
+    const source = byId("evidence").hidden ? null : byId(body.dataset.shown);
+    return Boolean(source) && turn.contains(source) && source.innerHTML === body.innerHTML;
+  }
+
   function openEvidence(id, from, takeFocus) {
     const source = byId(id);
     const body = byId("evidence-body");
     if (!source || !body) return;
-    body.replaceChildren(...[...source.cloneNode(true).childNodes]);
-    body.dataset.shown = id;
+    fill(body, source);
     const all = marksOf(id);
     const label = body.firstElementChild?.dataset.label ?? "";
     byId("evidence-count").textContent = all.length > 1 ? `${label} of ${all.length}` : label;
@@ -98,6 +109,7 @@
     if (!last) return closeEvidence(false);
     if (isNewQuestion) last.scrollIntoView({ block: "start" });
     const first = last.querySelector(".answer .mark");
+    if (isReading(last)) return;
     // A sheet would cover the answer that was just given: on narrow screens the reader opens it.
     if (first && WIDE.matches) openEvidence(first.dataset.evidence, first, false);
     else if (last.dataset.status !== "working") closeEvidence(false);

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.snapshot import StoredDocument
-from page import texts
+from page import texts, writing_texts
 from page.markup import button, element, safe, words
 
 EXAMPLES = Path(__file__).parent / "examples.json"
@@ -30,20 +30,21 @@ def examples(documents: Sequence[StoredDocument]) -> tuple[Example, ...]:
     return tuple(Example(**row) for row in shipped["examples"])
 
 
-def header_html() -> str:
-    """The page's name."""
+def header_html(is_written: bool = False) -> str:
+    """The page's name; `is_written` where a chat model writes the answers."""
     skip = button(safe(texts.SKIP), class_="skip", data_skip=True)
-    name = element("h1", safe(texts.TITLE)) + element("p", safe(texts.TAGLINE))
+    name = element("h1", safe(texts.TITLE)) + element("p", safe(writing_texts.TAGLINE if is_written else texts.TAGLINE))
     return element("div", skip + name, class_="masthead")
 
 
-def start_html(documents: Sequence[StoredDocument], problem: str = "") -> str:
-    """The conversation before it begins."""
+def start_html(documents: Sequence[StoredDocument], problem: str = "", is_written: bool = False) -> str:
+    """The conversation before it begins; `is_written` where a chat model writes the answers."""
     if problem or not documents:
         said = words(problem or texts.NO_DOCUMENTS, "p")
         return element("div", element("div", said, class_="problem", role="alert"), class_="start")
     offered = "".join(element("li", _example(example)) for example in examples(documents))
-    said = element("h2", safe(texts.START_HEADING)) + element("p", safe(texts.START_TEXT))
+    text = writing_texts.START_TEXT if is_written else texts.START_TEXT
+    said = element("h2", safe(texts.START_HEADING)) + element("p", safe(text))
     if offered:
         heading = element("h3", safe(texts.EXAMPLES_HEADING), id="examples-heading")
         said += heading + element("ul", offered, class_="examples", aria_labelledby="examples-heading")

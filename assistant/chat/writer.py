@@ -14,14 +14,14 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.runnables import Runnable, RunnableSequence
 
-from assistant.answer import Citation, LeftOut, Statement, Writer
+from assistant.answer import Citation, LeftOut, Statement, Writer, statements_text
 from assistant.chat.failures import broken_off, explained, is_bad_request_about, is_context_overflow, timed_out
 from assistant.chat.gate import Failed, Gate, Passed
 from assistant.chat.lexicon import ordinary_words, small_words, word_scores
 from assistant.chat.models import Place, open_chat_model, place_of
 from assistant.chat.parse import Claimed, Reply
 from assistant.chat.prompt import REPAIR, SCHEMA, fitting, messages
-from assistant.chat.stream import CancelledError, TookTooLong, Usage, stream_text
+from assistant.chat.stream import CANCELLED, CancelledError, TookTooLong, Usage, stream_text
 from assistant.cite import citation
 from assistant.errors import AssistantError
 from assistant.question import Question
@@ -124,29 +124,40 @@ class ChatWriter:
         return ordinary_words(self._scores, self._small[1])
 
     def write(self, snapshot: Snapshot, question: Question, passages: Sequence[Passage], score: float,
-              max_words: int, on_statement: OnStatement, is_cancelled: Callable[[], bool]) -> Written:
-        """The answer to a question from `passages`, best first. Raises nothing but CancelledError."""
+              max_words: int, on_statement: OnStatement, is_cancelled: Callable[[], bool],
+              answer_language: str | None = None) -> Written:
+        """The answer to a question from `passages`, best first. `answer_language`: see `Assistant.ask`. Raises nothing
+        but CancelledError."""
+        language = self._language(question, answer_language)
+        written = self._attempt(snapshot, question, passages, score, max_words, on_statement, is_cancelled, language)
+        return replace(written, writer=replace(written.writer, language=language))
+
+    def _language(self, question: Question, chosen: str | None) -> str:
+        return (self.settings.answer_language if chosen is None else chosen) or question.language
+
+    def _attempt(self, snapshot: Snapshot, question: Question, passages: Sequence[Passage], score: float,
+                 max_words: int, on_statement: OnStatement, is_cancelled: Callable[[], bool], language: str
+                 ) -> Written:
         usage = Usage()
         try:
             given = fitting(passages, question.interpreted, self.settings)
-            return self._write(snapshot, question, given, score, max_words, on_statement, is_cancelled, usage)
+            gate = Gate(snapshot, given, language, self.is_ordinary(snapshot), score)
+            return self._write(gate, question, max_words, on_statement, is_cancelled, usage)
         except CancelledError:
             raise
         except TookTooLong:
-            return Written(self._writer(usage), fallback=timed_out(self.settings))
+            return Written(self.writer(usage), fallback=timed_out(self.settings))
         except Exception as error:  # each provider has errors of its own, and the documents answer without it
             told = explained(error, self.settings, self.place, usage.first_word_seconds is not None)
-            return Written(self._writer(usage), fallback=str(told))
+            return Written(self.writer(usage), fallback=str(told))
 
-    def _write(self, snapshot: Snapshot, question: Question, given: list[Passage], score: float, max_words: int,
-               on_statement: OnStatement, is_cancelled: Callable[[], bool], usage: Usage) -> Written:
-        language = self.settings.answer_language or question.language
-        gate = Gate(snapshot, given, language, self.is_ordinary(snapshot), score)
+    def _write(self, gate: Gate, question: Question, max_words: int, on_statement: OnStatement,
+               is_cancelled: Callable[[], bool], usage: Usage) -> Written:
         answering = _Answering(gate, max_words, on_statement)
         until = time.monotonic() + self.settings.chat_timeout_seconds
         reply = Reply()
         while True:
-            asked = messages(question.interpreted, language, gate.passages)
+            asked = messages(question.interpreted, gate.language, gate.passages)
             try:
                 for piece in self.stream(asked, until - time.monotonic(), usage, is_cancelled):
                     for claimed in reply.add(piece):
@@ -186,7 +197,7 @@ class ChatWriter:
         answering.left_out += [LeftOut(one.text, one.reason) for one in (*failed, *answering.failed)]
 
     def _written(self, answering: _Answering, reply: Reply, usage: Usage) -> Written:
-        writer, left_out = self._writer(usage), tuple(answering.left_out)
+        writer, left_out = self.writer(usage), tuple(answering.left_out)
         if answering.statements:
             return Written(writer, statements_text(answering.statements), tuple(answering.citations), left_out)
         if reply.says_not_found:
@@ -196,7 +207,10 @@ class ChatWriter:
 
     def stream(self, asked: Sequence[BaseMessage], seconds: float, usage: Usage,
                is_cancelled: Callable[[], bool], in_form: bool = True) -> Iterator[str]:
-        """The reply's pieces; in the form of a JSON schema where model and server know how."""
+        """The reply's pieces; in the form of a JSON schema where model and server know how. Cancelled before it begins,
+        nothing is sent."""
+        if is_cancelled():
+            raise CancelledError(CANCELLED)
         model = self._in_form if in_form and not self._plain_only else self.model
         is_begun = False
         try:
@@ -220,15 +234,11 @@ class ChatWriter:
         # Its first part is the model; the last would parse, and give nothing before all is there.
         return bound.first if isinstance(bound, RunnableSequence) else self.model
 
-    def _writer(self, usage: Usage) -> Writer:
+    def writer(self, usage: Usage) -> Writer:
+        """The model, where it runs, and what an answer cost."""
         place = self.place
         return Writer(self.settings.chat_model, place.host, place.is_remote, usage.tokens_in, usage.tokens_out,
                       usage.first_word_seconds)
-
-
-def statements_text(statements: Sequence[Statement]) -> str:
-    """The statements with their marks, one a line."""
-    return "\n".join(f"{one.text} {''.join(f'[{cited.number}]' for cited in one.citations)}" for one in statements)
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

@@ -1,9 +1,6 @@
 """The Ask tab: its Gradio parts and what they do. What is shown is made in page/conversation.py and beside it."""
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
@@ -12,17 +9,17 @@ from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from index.errors import IndexingError
 from index.snapshot import StoredDocument
-from page import texts
+from page import texts, writing_texts
 from page.attempt import attempt
-from page.conversation import Turn, conversation_html, history, newest
+from page.conversation import conversation_html
 from page.evidence import PANEL
 from page.marking import respond
-from page.passages import evidence_of
 from page.progress import IDLE, progress_html
+from page.question_work import CHANGED, Asked, Questions
 from page.start import documents_html, filter_html, start_html
-from page.working import Work
+from page.talk import Talk
+from page.writing import note_html
 
-MAX_TURNS = 40
 PASTED = 10  # how many times the longest question the box takes: enough to be told that it is too long
 # The choice of documents, the questions of the start page and marks are our own HTML; these hand them to Gradio.
 CHOICE_SCRIPT = """
@@ -35,38 +32,17 @@ element.addEventListener('click', (event) => {
   const example = event.target.closest('[data-ask]');
   if (example) trigger('submit', { question: example.dataset.ask });
 });
+element.addEventListener('correct', (event) => trigger('submit', event.detail));
 element.addEventListener('feedback', (event) => trigger('edit', event.detail));
 """
-# What page.js sends along: the number of the conversation in the page, and the key of the last turn that stood there.
-WITH_A_QUESTION = "(question, talk, chosen) => [question, talk, chosen, window.conversationNumber, window.lastTurn()]"
+# What page.js sends along: the number of the conversation in the page, the key of the last turn that stood there, and
+# the language chosen for answers.
+WITH_A_QUESTION = """(question, talk, chosen) => [question, talk, chosen, window.conversationNumber, window.lastTurn(),
+  window.answerLanguage()]"""
+WITH_A_STOP = "(talk) => [talk, window.lastTurn()]"
 WITH_A_BEGINNING = "(talk) => [talk, window.conversationNumber]"
 
 Update = tuple[Any, Any, Any, Any]  # conversation, progress, talk, question box
-
-
-@dataclass
-class Talk:
-    """What the server keeps for a visitor: the conversation and its number in the page, which counts up with "New
-    conversation". It changes in place, so that a question under way sees that its conversation was left."""
-
-    number: int = 0
-    turns: tuple[Turn, ...] = ()
-    work: Work[Turn] | None = None  # the question under way
-
-    def follow(self, number: int) -> bool:
-        """Goes on to the conversation of that number; False where it was left already."""
-        if number > self.number:
-            self.number, self.turns, self.work = number, (), None
-        return number == self.number
-
-    def put(self, turn: Turn) -> None:
-        """What came of a question, in the place of the question."""
-        self.turns = tuple(turn if one.key == turn.key else one for one in self.turns)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a question is under way."""
-        return self.work is not None and not self.work.is_done
 
 
 class Page:
@@ -74,8 +50,7 @@ class Page:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
-        self.executor = ThreadPoolExecutor(assistant.settings.questions_at_once, thread_name_prefix="question")
-        self._beginning = threading.Lock()
+        self.questions = Questions(assistant)
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """The documents in the index now; none where it cannot be read."""
@@ -84,56 +59,37 @@ class Page:
         except IndexingError:
             return ()
 
-    def ask(self, question: str, talk: Talk, chosen: list[str] | None, number: int, seen: str,
+    def ask(self, question: str, talk: Talk, chosen: list[str] | None, number: int, seen: str, language: str,
             event: gr.EventData) -> Iterator[Update]:
-        """Answers the question in the box, or the example that was clicked, showing each step."""
-        question = str((event._data or {}).get("question") or question or "")
+        """Answers the question in the box, the example that was clicked, or one that was put right, showing each step
+        and each statement."""
+        sent = event._data or {}
+        question = str(sent.get("question") or question or "")
         names = tuple(str(name) for name in chosen) if isinstance(chosen, list) else ()
-        work = self._begun(question, talk, names, number, seen) if question.strip() else None
+        asked = Asked(question, names, str(language or ""), number, seen, str(sent.get("corrects") or ""))
+        work = self.questions.begin(asked, talk) if question.strip() else None
         if work is None:
             yield *self._view(talk), gr.skip(), gr.skip()
             return
-        yield conversation_html(talk.turns), IDLE, talk, ""
+        # What is in the box stays there while a question is put right beside its answer.
+        yield conversation_html(talk.turns), IDLE, talk, gr.skip() if asked.corrects else ""
         done: list[str] = []
         for step in work.steps():
             if talk.number != number:
                 break
-            done.append(step)
-            yield gr.skip(), progress_html(done), gr.skip(), gr.skip()
+            if step != CHANGED:
+                done.append(step)
+            shown = conversation_html(talk.turns) if step == CHANGED else gr.skip()
+            yield shown, progress_html(done), gr.skip(), gr.skip()
         if talk.number != number:  # it was left; what this question showed last may have come after that
             yield *self._view(talk), talk, gr.skip()
             return
         # A question that could not be asked goes back to the box, to be mended.
         yield *self._view(talk), talk, question if work.result().problem else gr.skip()
 
-    def _begun(self, question: str, talk: Talk, names: tuple[str, ...], number: int, seen: str) -> Work[Turn] | None:
-        """The work on a question, which is at once a turn of the talk: whoever marks an earlier answer meanwhile still
-        sees it. None where it is not to be asked: "New conversation", pressed right after it, can be heard first, and
-        "Ask" can be pressed twice before the question is seen to be asked."""
-        with self._beginning:
-            if not talk.follow(number) or talk.is_waiting or (talk.turns and talk.turns[-1].key != seen):
-                return None
-            before = newest(talk.turns, MAX_TURNS - 1)
-            pending = Turn(question[: self.assistant.settings.max_question_characters + 1], after=history(before),
-                           documents=names)
-            talk.turns = (*before, pending)
-            talk.work = Work(self.executor, lambda step: self._finished(question, pending, talk, step))
-            return talk.work
-
-    def _finished(self, question: str, pending: Turn, talk: Talk, step: Callable[[str], None]) -> Turn:
-        """What came of a question; it then stands in the talk, unless that was left."""
-        turn, problem = attempt(lambda: self._answered(question, pending, step), texts.UNEXPECTED)
-        turn = turn or replace(pending, problem=problem)
-        talk.put(turn)
-        return turn
-
-    def _answered(self, question: str, pending: Turn, step: Callable[[str], None]) -> Turn:
-        answer = self.assistant.ask(question, pending.after, pending.documents or None, step)
-        snapshot = self.assistant.snapshot()
-        known = tuple(name for name in pending.documents if name in snapshot.documents)
-        return replace(pending, question=answer.question, answer=answer, evidence=evidence_of(snapshot, answer),
-                       looked_in=tuple(snapshot.documents[name].title for name in known),
-                       documents=known or pending.documents[:1])
+    def stop(self, talk: Talk, key: str) -> None:
+        """Ends the question under way, where it is the one that the page shows."""
+        talk.stop(key)
 
     def mark(self, talk: Talk, event: gr.EventData) -> Any:
         """Keeps what a person says of an answer, or shows the form for it."""
@@ -151,11 +107,20 @@ class Page:
         talk.follow(number)
         return *self._view(talk), talk, ""
 
-    def arrive(self) -> tuple[str, str, Any]:
-        """What a visitor finds: the start of a conversation, the documents of this moment, and the choice of them."""
+    def arrive(self) -> tuple[str, str, Any, str]:
+        """What a visitor finds: the start of a conversation, the documents of this moment, the choice of them, and
+        which model writes."""
         documents = self.documents()
         choice = gr.HTML(value=[], choices=filter_html(documents))
-        return conversation_html((), self._start()), documents_html(documents), choice
+        return conversation_html((), self._start()), documents_html(documents), choice, self.note()
+
+    def note(self) -> str:
+        """Which chat model writes and where it runs, or why it cannot; empty where none is set."""
+        chat = self.assistant.chat
+        if chat is None:
+            return ""
+        _, problem = attempt(lambda: chat.model)  # opening it sends nothing, and tells where it runs
+        return note_html(self.assistant.writer, problem, self.assistant.settings.answer_language)
 
     def _view(self, talk: Talk) -> tuple[str, Any]:
         """The conversation as it stands, and the steps, which a question that is under way shows itself."""
@@ -164,7 +129,7 @@ class Page:
 
     def _start(self) -> str:
         try:
-            return start_html(self.assistant.snapshot().manifest.documents)
+            return start_html(self.assistant.snapshot().manifest.documents, is_written=self.assistant.chat is not None)
         except IndexingError as error:
             return start_html((), str(error))
 
@@ -175,20 +140,26 @@ class AskTab:
     def __init__(self, page: Page, blocks: gr.Blocks) -> None:
         with gr.Tab(texts.ASK_TAB, id="ask", elem_id="ask-tab"):
             self.talk = gr.State(Talk())
-            self.number, self.seen = gr.Number(0, precision=0, visible=False), gr.Textbox(visible=False)
+            self.number = gr.Number(0, precision=0, visible=False)
+            self.seen, self.language = gr.Textbox(visible=False), gr.Textbox(visible=False)
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="talk"):
                     self.conversation = gr.HTML(elem_id="conversation", js_on_load=EXAMPLE_SCRIPT,
                                                 apply_default_css=False)
                     with gr.Column(elem_id="composer"):
-                        self._build_composer(PASTED * page.assistant.settings.max_question_characters)
+                        self._build_composer(page)
                 with gr.Column(elem_id="side"):
                     self.shelf = _html("shelf")
                     _html("panel", PANEL)
         self._listen(page, blocks)
 
-    def _build_composer(self, max_length: int) -> None:
-        self.progress = _html("progress", IDLE)
+    def _build_composer(self, page: Page) -> None:
+        max_length = PASTED * page.assistant.settings.max_question_characters
+        with gr.Row(elem_id="working"):
+            self.progress = _html("progress", IDLE)
+            # The style sheet shows it while a question is under way; only a chat model takes long enough.
+            self.halt = gr.Button(writing_texts.STOP, elem_id="stop", size="sm", min_width=60, scale=0,
+                                  visible=page.assistant.chat is not None)
         with gr.Row(elem_id="question-row"):
             self.box = _question_box(max_length)
             self.send = gr.Button(texts.ASK, variant="primary", elem_id="ask", min_width=80, scale=0)
@@ -196,11 +167,12 @@ class AskTab:
             self.choice = gr.HTML([], choices="", html_template="${choices}", elem_id="choice",
                                   js_on_load=CHOICE_SCRIPT, apply_default_css=False)
             self.fresh = gr.Button(texts.NEW_CONVERSATION, elem_id="new", size="sm", min_width=80, scale=0)
+        self.note = _html("writer", page.note())
 
     def _listen(self, page: Page, blocks: gr.Blocks) -> None:
         shown = [self.conversation, self.progress, self.talk, self.box]
         gr.on([self.box.submit, self.send.click, self.conversation.submit], page.ask,
-              [self.box, self.talk, self.choice, self.number, self.seen], shown, js=WITH_A_QUESTION,
+              [self.box, self.talk, self.choice, self.number, self.seen, self.language], shown, js=WITH_A_QUESTION,
               show_progress="minimal", show_progress_on=self.progress, trigger_mode="multiple",
               api_visibility="private")
         # One at a time and none dropped, so that the last mark is the one that holds.
@@ -209,7 +181,9 @@ class AskTab:
         # Not `cancels`: Gradio's page cannot cancel what it has just sent, and waits for it before it sends anew.
         self.fresh.click(page.begin, [self.talk, self.number], shown, js=WITH_A_BEGINNING, queue=False,
                          show_progress="hidden", api_visibility="private")
-        blocks.load(page.arrive, None, [self.conversation, self.shelf, self.choice], queue=False,
+        self.halt.click(page.stop, [self.talk, self.seen], None, js=WITH_A_STOP, queue=False, show_progress="hidden",
+                        api_visibility="private")
+        blocks.load(page.arrive, None, [self.conversation, self.shelf, self.choice, self.note], queue=False,
                     show_progress="hidden", api_visibility="private")
 
 

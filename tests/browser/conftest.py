@@ -49,15 +49,16 @@ def page_url(page_folder: Path, cache_directory: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(folder: Path, cache_directory: Path) -> Iterator[str]:
-    """`python app.py` on a free port, over a folder with corpus and index; it brings the index in line first."""
+def serving(folder: Path, cache_directory: Path, **more: str) -> Iterator[str]:
+    """`python app.py` on a free port, over a folder with corpus and index; it brings the index in line first. `more`
+    are further variables."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {
         "ASSISTANT_CACHE_DIRECTORY": str(cache_directory), "ASSISTANT_CORPUS_DIRECTORY": str(folder / "corpus"),
         "ASSISTANT_INDEX_DIRECTORY": str(folder / "index"), "ASSISTANT_PORT": str(port),
-        "ASSISTANT_EVALUATION_DIRECTORY": str(folder / "evaluation"),
+        "ASSISTANT_EVALUATION_DIRECTORY": str(folder / "evaluation"), **more,
     }
     log = (folder / "log").open("w", encoding="utf-8")
     process = subprocess.Popen([sys.executable, str(ROOT / "app.py")], cwd=folder, env=environment, stdout=log,

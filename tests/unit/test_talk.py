@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from page.conversation import Turn
-from page.tabs.ask import Talk
+from page.talk import Talk
 from page.working import Work
 
 

@@ -13,13 +13,15 @@ PIECE = 17
 
 class ScriptedServer(ThreadingHTTPServer):
     """Answers each request with the next reply (the last one again where there are no more). A reply is its text, or a
-    status and an error; `wait_seconds` passes before it, `break_after` pieces it hangs up."""
+    status and an error; `wait_seconds` passes before it and `piece_seconds` before each piece, `break_after` pieces it
+    hangs up. All of it may be changed while it runs."""
 
     daemon_threads = True
 
     def __init__(self, replies: Sequence[str | tuple[int, str]], wait_seconds: float, break_after: int | None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.replies, self.wait_seconds, self.break_after = list(replies), wait_seconds, break_after
+        self.piece_seconds = 0.0
         self.asked: list[dict[str, Any]] = []
         self.lock = threading.Lock()
 
@@ -56,7 +58,11 @@ class _Handler(BaseHTTPRequestHandler):
             if number == self.server.break_after:
                 self.connection.close()
                 return
-            self._send({"delta": {"role": "assistant", "content": piece}, "finish_reason": None})
+            time.sleep(self.server.piece_seconds)
+            try:
+                self._send({"delta": {"role": "assistant", "content": piece}, "finish_reason": None})
+            except OSError:  # whoever asked has hung up
+                return
         self._send({"delta": {}, "finish_reason": "stop"})
         self._send(None, {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12})
         self.wfile.write(b"data: [DONE]\n\n")

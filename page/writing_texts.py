@@ -1,0 +1,36 @@
+"""Every word the page says of a language model: which one writes, where, what it cost, and what became of it."""
+
+WRITES_HERE = "Answers are written by {model} on this machine."
+WRITES_ELSEWHERE = "Answers are written by {model}. Your question and the passages found are sent to {host}."
+CANNOT_WRITE = "The language model that is set cannot be used, so answers are quotes."
+TAGLINE = "Written answers, each statement proved by the documents’ own words, or an honest “not found”."
+START_TEXT = (
+    "Ask in any language. A language model writes the answer, and only statements proved by a quote are shown; their "
+    "marks, such as [1], open the quote where it stands."
+)
+
+ANSWER_LANGUAGE = "Answer in"
+LANGUAGE_OF_QUESTION = "the question’s language"
+
+STOP = "Stop"
+PROVED_SO_FAR = "More may follow. Each statement was checked against its quotes before it was shown."
+STOPPED = "You stopped this answer."
+STOPPED_HALFWAY = "You stopped this answer, so it may be incomplete. What stands above was checked against its quotes."
+ASK_AGAIN = "Ask again"
+
+QUOTED_INSTEAD = "Quoted from the documents, not written by the language model."
+TAKEN_BACK = "What it had begun to write was taken back."
+NOT_FOUND_BY_MODEL = "The language model was asked as well."
+WRITTEN_HERE = "Written by {model} on this machine; each statement was checked against its quotes."
+WRITTEN_ELSEWHERE = (
+    "Written by {model}; each statement was checked against its quotes. Your question and the passages found were sent "
+    "to {host}."
+)
+ASKED_HERE = "{model} was asked on this machine."
+ASKED_ELSEWHERE = "{model} was asked: your question and the passages found were sent to {host}."
+ASKED_IN_VAIN = "{model} was asked: your question and the passages found may have reached {host}."
+TOKENS = "{tokens_in} tokens in, {tokens_out} out"
+FIRST_WORD = "first word after {seconds} s"
+LEFT_OUT_ONE = "1 statement was left out, because its quotes do not prove it"
+LEFT_OUT_MANY = "{count} statements were left out, because their quotes do not prove them"
+BECAUSE = "Not shown because {reason}."

@@ -1,0 +1,122 @@
+"""The page with a chat model: a real server whose replies are written down, slowed so that streaming can be seen."""
+
+import pytest
+
+from tests.browser.asking import ask
+from tests.browser.conftest import CHROMIUM, serving, visiting
+from tests.integration.chat.scripted_server import saying, statements
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="There is no /usr/bin/chromium: apt-get install chromium"),
+]
+QUESTION = "When was phase 2 of K-NUPP launched?"
+LAUNCHED = ("Phase 2 was launched in June 2022.", 1, "Phase 2 was launched in June 2022 at a side event")
+BEGAN = ("Implementation began in November 2022.", 1, "Phase 2 implementation began in November 2022")
+INVENTED = ("The budget is 12 million <b>dollars</b>.", 1, "Phase 2 was launched in June 2022 at a side event")
+
+
+@pytest.fixture(scope="module")
+def running(page_folder, cache_directory):
+    """The scripted server and the page that asks it."""
+    with saying(statements()) as server, serving(
+            page_folder, cache_directory, ASSISTANT_CHAT_MODEL="openai:small<i>model",
+            ASSISTANT_CHAT_BASE_URL=server.url) as url:
+        yield server, url
+
+
+@pytest.fixture
+def server(running):
+    running[0].piece_seconds, running[0].break_after = 0.0, None
+    return running[0]
+
+
+@pytest.fixture
+def visit(chromium, running):
+    with visiting(chromium, running[1]) as open_page:
+        yield open_page
+
+
+def begin(page, question=QUESTION):
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+
+
+def test_it_is_said_beforehand_who_writes_and_where_and_afterwards_what_it_cost(server, visit):
+    server.replies = [statements(LAUNCHED, INVENTED)]
+    page = visit()
+    assert page.locator(".writes").inner_text() == "Answers are written by small<i>model on this machine."
+    turn = ask(page, QUESTION)
+    assert "12 million" not in turn.locator(".answer").inner_text()
+    written = turn.locator(".written").inner_text()
+    assert "small<i>model on this machine" in written and "14 tokens in, 10 out" in written
+    assert "first word after" in written
+    left_out = turn.locator(".left-out")
+    assert not left_out.locator("li").is_visible()
+    left_out.locator("summary").press("Enter")
+    assert "12 million <b>dollars</b>" in left_out.locator("li").inner_text()
+    assert "stands in none of its quotes" in left_out.locator("li").inner_text()
+
+
+def test_statements_come_one_by_one_and_can_be_stopped(server, visit):
+    server.replies, server.piece_seconds = [statements(INVENTED, LAUNCHED, *[BEGAN] * 20)], 0.15
+    page = visit(390, 740)
+    begin(page)
+    page.locator(".turn[data-status=writing]").wait_for()
+    shown = page.locator(".turn .answer").inner_text()
+    assert "June 2022" in shown and "12 million" not in page.locator("#log").inner_text()
+    page.locator(".answer .mark").first.click()
+    assert "June 2022" in page.locator("#evidence mark").inner_text()
+    page.keyboard.press("Escape")
+    page.locator("#stop").click()
+    turn = page.locator(".turn[data-status=stopped]")
+    turn.wait_for()
+    assert "You stopped this answer" in turn.locator(".stopped").inner_text()
+    assert "June 2022" in turn.locator(".answer").inner_text()
+    assert page.locator("#stop").is_hidden()
+    assert turn.evaluate("one => one === document.activeElement")
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_where_the_model_breaks_off_quotes_take_the_place_of_what_it_wrote(server, visit):
+    server.replies, server.piece_seconds, server.break_after = [statements(LAUNCHED, *[BEGAN] * 20)], 0.15, 22
+    page = visit()
+    begin(page)
+    page.locator(".turn[data-status=writing]").wait_for()
+    turn = page.locator(".turn[data-status=answered]")
+    turn.wait_for()
+    told = turn.locator(".fallback").inner_text()
+    assert "broke off" in told and "taken back" in told
+    assert LAUNCHED[0] not in turn.locator(".answer").inner_text()
+
+
+def test_the_reading_of_a_follow_up_can_be_put_right_in_its_place(server, visit):
+    server.replies = [statements(LAUNCHED)]
+    page = visit()
+    ask(page, QUESTION)
+    server.replies = ["When did implementation of K-NUPP phase 2 begin?", statements(BEGAN)]
+    turn = ask(page, "And the implementation?", None)
+    page.locator(".turn:last-child:is([data-status=answered], [data-status=not_found])").wait_for()
+    assert turn.locator(".reading").inner_text().startswith("Understood as:")
+    turn.locator("[data-change-reading]").press("Enter")
+    box = turn.locator(".reading-form textarea")
+    assert box.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Escape")
+    assert turn.locator("[data-change-reading]").evaluate("one => one === document.activeElement")
+    page.keyboard.press("Enter")
+    box.fill(QUESTION)
+    server.replies = [statements(LAUNCHED)]
+    box.press("Enter")
+    page.locator(".turn:last-child .question", has_text=QUESTION).wait_for()
+    page.locator(".turn:last-child[data-status=answered]").wait_for()
+    assert page.locator(".turn").count() == 2, "in the place of what was misunderstood"
+
+
+def test_the_language_of_the_answer_can_be_chosen(server, visit):
+    server.replies = [statements(("Giai đoạn 2 bắt đầu vào tháng 6 năm 2022.", 1, LAUNCHED[2]))]
+    page = visit()
+    page.locator("#answer-language").select_option(label="Tiếng Việt")
+    turn = ask(page, QUESTION)
+    assert "Answer in Vietnamese" in server.asked[-1]["messages"][1]["content"]
+    assert "tháng 6 năm 2022" in turn.locator(".answer").inner_text()
+    assert turn.locator(".answer p").first.get_attribute("lang") == "vi"
