@@ -56,8 +56,7 @@ class GgufProcess:
 
     def _loaded(self) -> str:
         asked = {"path": str(self.served.path), "context_tokens": self.served.context_tokens,
-                 "answer_tokens": self.served.answer_tokens, "slots": self.served.slots,
-                 "threads": self.served.threads, "key": self.key}
+                 "slots": self.served.slots, "threads": self.served.threads, "key": self.key}
         assert self.process.stdin and self.process.stdout
         limit = threading.Timer(LOADING_SECONDS, self.process.kill)
         limit.start()

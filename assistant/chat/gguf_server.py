@@ -28,15 +28,14 @@ def main() -> None:
 def serve(asked: dict[str, Any]) -> Any:
     """llama.cpp with the model loaded. Raises RuntimeError where that fails.
 
-    `asked`: "path"; "context_tokens" of one answer; "slots", how many are written at once; "threads"; "answer_tokens",
-    most of one answer; "key", which callers must know ("" for none)."""
+    `asked`: "path"; "context_tokens" of one answer; "slots", how many are written at once; "threads"; "key", which
+    callers must know ("" for none)."""
     import xllamacpp
 
     parameters = xllamacpp.CommonParams()
     parameters.model.path = asked["path"]
     parameters.n_ctx = asked["context_tokens"] * asked["slots"]
     parameters.n_parallel = asked["slots"]
-    parameters.n_predict = asked["answer_tokens"]
     parameters.cpuparams.n_threads = asked["threads"]
     parameters.cache_ram_mib = 0  # earlier prompts need not be kept, in 8 GB: two questions share no passages
     parameters.verbosity = -1

@@ -20,9 +20,9 @@ def model_file() -> Path:
 
 
 @contextmanager
-def serving(context_tokens: int = 2_048, answer_tokens: int = 128, slots: int = 1) -> Iterator[GgufProcess]:
+def serving(context_tokens: int = 1_024, slots: int = 1) -> Iterator[GgufProcess]:
     """The server, without a key, while the block runs; it is ended whatever it is at."""
-    process = GgufProcess(Served(model_file(), context_tokens, answer_tokens, 60, slots, threads=1), key="")
+    process = GgufProcess(Served(model_file(), context_tokens, 128, 60, slots, threads=1), key="")
     try:
         yield process
     finally:
