@@ -25,13 +25,13 @@ from assistant.batch import read_questions
 from assistant.chat.parse import Claimed
 from assistant.chat.writer import ChatWriter, _Answering
 from assistant.pipeline import Assistant
-from assistant.settings import Settings, read_settings
+from assistant.settings import ROOT, Settings, read_settings
 from corpus.document import Passage
 from index.build import build
 from index.embed import open_embedder
-from tests.bench.__main__ import GOLD
 from tests.bench.proof import fault_of_said, fault_of_shown
 
+GOLD = ROOT.parent / "shared" / "gold" / "questions.jsonl"
 # One statement as the model said it: what it was given, and whether it was asked a second time.
 Said = tuple[Claimed, Sequence[Passage], bool]
 
