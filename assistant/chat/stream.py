@@ -114,7 +114,7 @@ def _read(model: Runnable[Any, Any], messages: Sequence[BaseMessage],
         pieces.put(None)
     except BaseException as error:  # whatever it is, the one who waits must hear of it
         if type(error).__name__ == LENGTH_REACHED:
-            pieces.put(AIMessageChunk("", response_metadata={"finish_reason": "length"}))
+            pieces.put(AIMessageChunk(content="", response_metadata={"finish_reason": "length"}))
             pieces.put(None)
         else:
             pieces.put(error)

@@ -54,26 +54,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(
             index_directory=Path(folder) / "index", chat_model=chosen.model, chat_base_url=chosen.base_url or None,
             chat_passages=chosen.passages, chat_answer_tokens=chosen.answer_tokens, chat_timeout_seconds=chosen.seconds)
-        rows = measured(settings, chosen.questions, chosen.every)
+        rows = []
+        for row in measured(settings, chosen.questions, chosen.every):
+            rows.append(row)
+            print(".", end="", file=sys.stderr, flush=True)
+            if chosen.output:  # as they come: an hour of answers is not lost with the last one
+                chosen.output.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows), "utf-8")
     print_shares(rows)
-    if chosen.output:
-        chosen.output.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     return 1 if any(fault for row in rows for _, fault in row["shown"]) else 0
 
 
-def measured(settings: Settings, questions: Path, every: int) -> list[dict[str, Any]]:
+def measured(settings: Settings, questions: Path, every: int) -> Iterator[dict[str, Any]]:
     """One row a question: what was said, what was shown of it, and the fault of each, "" where it is proved."""
     embedder = open_embedder(settings.embedding_model, settings.cache_directory)
     build(settings.corpus_directory, settings.index_directory, embedder, cache_directory=settings.cache_directory)
     assistant = Assistant(settings, embedder)
-    rows = []
     for question in read_questions(questions)[::every]:
         shown: list[Statement] = []
         with heard() as said:
             answer = assistant.ask(question.question, question.history, on_statement=shown.append)
-        rows.append(row_of(assistant, answer, shown, said))
-        print(".", end="", file=sys.stderr, flush=True)
-    return rows
+        yield row_of(assistant, answer, shown, said)
 
 
 def row_of(assistant: Assistant, answer: Answer, shown: Sequence[Statement], said: Sequence[Said]) -> dict[str, Any]:
