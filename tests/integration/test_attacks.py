@@ -22,7 +22,7 @@ from tests.attacks.outcome import DOCUMENTS, active_parts, marks_in, planted, ro
 from tests.conftest import DOCUMENTS as SHIPPED
 
 ATTACKS = planted()
-# One of each kind, which hold one of each format: few enough to be indexed in a test.
+# One of each kind: few enough to be indexed in a test.
 INDEXED = list({one.kind: one for one in ATTACKS}.values())
 # Those that the documents answer and that name what they are about: a bare "How much did they give?" may be answered
 # by any document that is added, with an attack or without.
