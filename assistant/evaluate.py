@@ -64,8 +64,10 @@ def evaluate(assistant: Assistant, questions: QuestionSet, path: Path, report: R
         answer, finding = answer_and_finding(assistant, question.asked)
         answers[question.id] = replace(answer, id=question.id)
         parts[question.id] = score_parts(finding) if finding else []
-        otherwise[question.id] = answer if answer.status == "answered" else answer_of(unrefused, question.asked)
-        used = [assistant] if answer.status == "answered" else [assistant, unrefused]
+        # A chat model that was asked and found nothing would say so again.
+        is_final = answer.status == "answered" or answer.writer is not None
+        otherwise[question.id] = answer if is_final else answer_of(unrefused, question.asked)
+        used = [assistant] if is_final else [assistant, unrefused]
         if any(one.snapshot().name != snapshot.name for one in used):
             raise AssistantError("The index was replaced while the questions were asked, so the answers are of two "
                                  "indexes. Run evaluate again when nobody changes the documents.")

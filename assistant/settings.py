@@ -38,7 +38,7 @@ class Settings:
     reader reads; 0 switches it off. `refuse_below`: an answer whose confidence is lower is not shown.
     `max_answer_words` holds for answers that are not lists. `manage_documents`: whether visitors of the page may put
     documents in, change and remove them; unset, they may where the page is served to its own machine alone.
-    `chat_model` writes the answers: "ollama:NAME", "openai:NAME" or what LangChain's `init_chat_model`
+    `chat_model` writes the answers: "ollama:NAME", "openai:NAME", "gguf:FILE" or what LangChain's `init_chat_model`
     takes; empty: answers are quotes. `chat_base_url`: the address of its server. `chat_passages`: how many passages it
     is given, if they fit `chat_context_tokens`. `answer_language`: a code such as "vi"; empty: the question's language.
     A key is no setting: it stands in the provider's own environment variable.

@@ -33,6 +33,8 @@ SPELLED = re.compile(r"(?<!\w)(?:(?:zero|two|three|four|five|six|seven|eight|nin
                      r"(?:[\s-]+(?:and\s+)?(?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|million|"
                      r"billion))*)(?!\w)", re.IGNORECASE)
 LINK = re.compile(r"(?:https?://|www\.)[^\s)\]>]+|[\w.+-]+@[\w-]+\.[\w.-]+")
+DAY_OF_MONTH = re.compile(r"(?<!\d)(?<!\d[.,])(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([^\W\d_]{3,})|"
+                          r"(?<!\w)([^\W\d_]{3,})\s+(\d{1,2})(?!\d|[.,]\d)(?:st|nd|rd|th)?")
 SIGN = re.compile(r"[%‰$€£¥₫฿₭៛₱₩₹]")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"“(]\s*|^[-•*]\s*)(?=\S)", re.MULTILINE)
 YEAR_DIGITS = 4
@@ -49,14 +51,16 @@ class Number:
 
 @dataclass(frozen=True)
 class Claims:
-    """`words` are all Latin words of the text, in small letters; `names` those that must be proved, as written, each
-    with whether it only opens a sentence and may belong to the name behind it."""
+    """`months` and `days`, as (month, day), are those without a year. `words` are all Latin words of the text, in small
+    letters; `names` those that must be proved, as written, `openers` ordinary words that open a sentence, with the name
+    they may belong to."""
 
     text: str
     dates: tuple[When, ...]
     numbers: tuple[Number, ...]
     labels: frozenset[tuple[str, int]]
     months: frozenset[int]
+    days: frozenset[tuple[int, int]]
     countries: tuple[str, ...]
     names: tuple[str, ...]
     openers: tuple[tuple[str, str], ...]
@@ -76,10 +80,13 @@ def claims_of(text: str, language: str, is_ordinary: Callable[[str], bool], day_
     countries = tuple(countries_in(rest))
     without = _without_all(rest, [*countries, *links])
     months = _months(without, language)
+    days = _days(rest, language)
+    rest = _blanked(rest, [span for _, span in days])
     names, openers = _names(without, language, is_ordinary)
     return Claims(
         text, tuple(mention.when for mention in mentions), tuple(_numbers(rest, language)),
-        frozenset((label.name, label.number) for label in labels), months, countries, names, openers,
+        frozenset((label.name, label.number) for label in labels), months,
+        frozenset(day for day, _ in days), countries, names, openers,
         frozenset(word.casefold() for word in _words(digits)), tuple(links), frozenset(SIGN.findall(text)),
         is_negated(text, language))
 
@@ -146,6 +153,17 @@ def _months(text: str, language: str) -> frozenset[int]:
                      if len(word) > 2 and word.casefold() in names and (word[0].isupper() or not word[0].isascii()))
 
 
+def _days(text: str, language: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Days without a year, "24 March" and "March 24", as (month, day) and where the day's number stands. It is a number
+    no more: "24 March 24" says two things."""
+    names, found = month_names(language), []
+    for match in DAY_OF_MONTH.finditer(text):
+        word, group = (match[2], 1) if match[1] else (match[3], 4)
+        if word.casefold() in names and (word[0].isupper() or not word[0].isascii()):
+            found.append(((names[word.casefold()], int(match[group])), match.span(group)))
+    return found
+
+
 def _names(text: str, language: str, is_ordinary: Callable[[str], bool]
            ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """The names, and pairs of an ordinary word that opens a sentence and the capitalised words right behind it."""
@@ -189,7 +207,7 @@ def has_word(word: str, claims: Claims) -> bool:
 
 @cache
 def country_codes(name: str) -> frozenset[str]:
-    """The ISO codes that a country's name may stand for: "Hàn Quốc" is {"KR"}."""
+    """The ISO codes that a country's name may stand for: "Hàn Quốc" and "Republic of Korea" are {"KR"}."""
     small = name.casefold()
     found = [(len(known), code) for known, code in _territories().items() if known in small]
     longest = max((length for length, _ in found), default=0)
@@ -198,9 +216,10 @@ def country_codes(name: str) -> frozenset[str]:
 
 @cache
 def _territories() -> dict[str, str]:
-    return {name.split(" (")[0].casefold(): code for language in LANGUAGES
-            for code, name in Locale(language).territories.items()
-            if len(code) == 2 and code.isalpha() and len(name) > 3}
+    others = {name: code for code, names in _data()["countries"].items() for name in names}
+    return others | {name.split(" (")[0].casefold(): code for language in LANGUAGES
+                     for code, name in Locale(language).territories.items()
+                     if len(code) == 2 and code.isalpha() and len(name) > 3}
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

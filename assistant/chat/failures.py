@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.chat.models import Place, without_secrets
+from assistant.chat.models import GGUF, Place, without_secrets
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 
@@ -53,6 +53,10 @@ def _text(error: BaseException, settings: Settings, place: Place, is_begun: bool
         return f"{host} takes no more questions now (too many, or the credit is used up). Ask again later."
     if "Timeout" in kinds:
         return timed_out(settings)
+    if settings.chat_model.startswith(GGUF) and (BROKEN_OFF.search(kinds + said) or UNREACHABLE.search(kinds)):
+        where = " in the middle of its answer" if is_begun else ""
+        return (f"The process of {model} ended{where}: it crashed, or took more memory than there is. Ask again: it is "
+                "started anew. If it ends again, take a smaller model.")
     if is_begun and (BROKEN_OFF.search(kinds + said) or UNREACHABLE.search(kinds)):
         return broken_off(settings, place)
     if UNREACHABLE.search(kinds) or BROKEN_OFF.search(kinds):

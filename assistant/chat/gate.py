@@ -7,7 +7,6 @@ the limits stand in docs/decisions/0016.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assistant.chat.claims import Claims, claims_of, country_codes, has_word
 from assistant.chat.parse import Claimed
@@ -124,14 +123,16 @@ def unproved(claims: Claims, held: Sequence[Claims]) -> str:
             return f"the date “{when.written}” stands in none of its quotes"
     years = {when.iso[:4] for one in held for when in one.dates if when.iso}
     values = {value for one in held for number in one.numbers for value in number.values}
-    if claims.months:  # "on 30 November": the day is that of a date in the quote
-        values |= {value for one in held for when in one.dates for value in _day_of(when)}
     written = {number.written.casefold() for one in held for number in one.numbers}
     for number in claims.numbers:
         if not (number.values & values or number.written.casefold() in written or number.written in years):
             return f"the number “{number.written}” stands in none of its quotes"
     for name, value in sorted(claims.labels - {label for one in held for label in one.labels}):
         return f"“{name} {value}” stands in none of its quotes"
+    days = {day for one in held for day in one.days} | {
+        (int(when.iso[5:7]), int(when.iso[8:10])) for one in held for when in one.dates if len(when.iso) == 10}
+    if claims.days - days:
+        return "a day in it stands in none of its quotes"
     months = {month for one in held for month in one.months} | {
         int(when.iso[5:7]) for one in held for when in one.dates if len(when.iso) >= 7}
     if claims.months - months:
@@ -183,10 +184,6 @@ def _contradict(when: When, other: When) -> bool:
 
 def _digits(written: str) -> set[str]:
     return {run for run in "".join(one if one.isdigit() else " " for one in written).split() if len(run) < 4}
-
-
-def _day_of(when: When) -> set[Decimal]:
-    return {Decimal(when.iso[8:10])} if len(when.iso) == 10 else set()
 
 
 def _begins_name(word: str, text: str) -> bool:

@@ -30,12 +30,13 @@ class Place:
 
 
 def open_chat_model(settings: Settings) -> BaseChatModel:
-    """The model of ASSISTANT_CHAT_MODEL: "ollama:name", "openai:name" or whatever LangChain's
+    """The model of ASSISTANT_CHAT_MODEL: "gguf:/path", "ollama:name", "openai:name" or whatever LangChain's
     `init_chat_model` takes. AssistantError where the name, a package or a key is missing; nothing is sent yet."""
-    _check_address(settings.chat_base_url)
     if settings.chat_model.startswith(GGUF):
-        raise AssistantError("This version runs no model file by itself. Serve the file with llama.cpp or Ollama "
-                             "and name it with ASSISTANT_CHAT_MODEL=openai:… and ASSISTANT_CHAT_BASE_URL.")
+        from assistant.chat.gguf import open_gguf
+
+        return open_gguf(settings)
+    _check_address(settings.chat_base_url)
     return _of_provider(settings)
 
 
@@ -96,6 +97,8 @@ def _check_address(address: str) -> None:
 
 def place_of(settings: Settings, model: BaseChatModel | None = None) -> Place:
     """Where the model runs, so far as the setting or the opened model tells; in doubt it is remote."""
+    if settings.chat_model.startswith(GGUF):
+        return Place(HERE, False)
     provider = settings.chat_model.partition(":")[0]
     address = settings.chat_base_url or _address_of(model)
     if not address and provider == OLLAMA:

@@ -16,6 +16,9 @@ from langchain_core.runnables import Runnable
 from assistant.errors import AssistantError
 
 HEED_CANCEL_SECONDS = 0.1
+# What openai's client raises, where a schema is asked for, at a reply that is as long as it may be. What was said until
+# then is a reply all the same.
+LENGTH_REACHED = "LengthFinishReasonError"
 CANCELLED = "The question was cancelled. Ask again when you like."
 
 
@@ -110,7 +113,11 @@ def _read(model: Runnable[Any, Any], messages: Sequence[BaseMessage],
                     close()  # hangs up, so that the server stops writing
         pieces.put(None)
     except BaseException as error:  # whatever it is, the one who waits must hear of it
-        pieces.put(error)
+        if type(error).__name__ == LENGTH_REACHED:
+            pieces.put(AIMessageChunk(content="", response_metadata={"finish_reason": "length"}))
+            pieces.put(None)
+        else:
+            pieces.put(error)
 
 
 def text_of(chunk: AIMessageChunk) -> str:

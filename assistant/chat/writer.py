@@ -18,7 +18,7 @@ from assistant.answer import Citation, LeftOut, Statement, Writer, statements_te
 from assistant.chat.failures import broken_off, explained, is_bad_request_about, is_context_overflow, timed_out
 from assistant.chat.gate import Failed, Gate, Passed
 from assistant.chat.lexicon import ordinary_words, small_words, word_scores
-from assistant.chat.models import Place, open_chat_model, place_of
+from assistant.chat.models import GGUF, Place, open_chat_model, place_of
 from assistant.chat.parse import Claimed, Reply
 from assistant.chat.prompt import REPAIR, SCHEMA, fitting, messages
 from assistant.chat.stream import CANCELLED, CancelledError, TookTooLong, Usage, stream_text
@@ -100,18 +100,22 @@ class ChatWriter:
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self.settings = settings
         self.embedder = embedder
+        self._model: BaseChatModel | None = None
         self._plain_only = False
         self._small: tuple[str, frozenset[str]] = ("", frozenset())
 
-    @cached_property
+    @property
     def model(self) -> BaseChatModel:
-        """AssistantError where it cannot be opened."""
-        return open_chat_model(self.settings)
+        """Opened at the first answer; that of a file anew where its process has ended. AssistantError where it cannot
+        be."""
+        if self._model is None or self.settings.chat_model.startswith(GGUF):
+            self._model = open_chat_model(self.settings)
+        return self._model
 
     @property
     def place(self) -> Place:
         """Where the model runs."""
-        return place_of(self.settings, self.__dict__.get("model"))
+        return place_of(self.settings, self._model)
 
     @cached_property
     def _scores(self) -> Any:
@@ -211,34 +215,35 @@ class ChatWriter:
         nothing is sent."""
         if is_cancelled():
             raise CancelledError(CANCELLED)
-        model = self._in_form if in_form and not self._plain_only else self.model
+        plain = self.model
+        model = _in_form(plain) if in_form and not self._plain_only else plain
         is_begun = False
         try:
             for piece in stream_text(model, asked, seconds, usage, is_cancelled):
                 is_begun = True
                 yield piece
         except Exception as error:
-            if is_begun or model is self.model or not is_bad_request_about(error, *UNSUPPORTED) \
+            if is_begun or model is plain or not is_bad_request_about(error, *UNSUPPORTED) \
                     or is_context_overflow(error):
                 raise
             self._plain_only = True
-            yield from stream_text(self.model, asked, seconds, usage, is_cancelled)
-
-    @cached_property
-    def _in_form(self) -> Runnable[Any, Any]:
-        """The model told to keep to the schema; the model as it is where its provider has no way to."""
-        try:
-            bound = self.model.with_structured_output(SCHEMA)
-        except Exception:  # providers say in many ways that they cannot
-            return self.model
-        # Its first part is the model; the last would parse, and give nothing before all is there.
-        return bound.first if isinstance(bound, RunnableSequence) else self.model
+            yield from stream_text(plain, asked, seconds, usage, is_cancelled)
 
     def writer(self, usage: Usage) -> Writer:
         """The model, where it runs, and what an answer cost."""
         place = self.place
         return Writer(self.settings.chat_model, place.host, place.is_remote, usage.tokens_in, usage.tokens_out,
                       usage.first_word_seconds)
+
+
+def _in_form(model: BaseChatModel) -> Runnable[Any, Any]:
+    """The model told to keep to the schema; the model as it is where its provider has no way to."""
+    try:
+        bound = model.with_structured_output(SCHEMA)
+    except Exception:  # providers say in many ways that they cannot
+        return model
+    # Its first part is the model; the last would parse, and give nothing before all is there.
+    return bound.first if isinstance(bound, RunnableSequence) else model
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

@@ -1,14 +1,15 @@
 """How often attacks in documents change or enter an answer.
 
-    python -m tests.attacks.measure [--gate on|off] [--every N] [--own-every N] [--work FOLDER]
+    python -m tests.attacks.measure [--gate on|off] [--obedient] [--every N] [--own-every N] [--work FOLDER]
                                    [--output FILE]
 
 Three indexes: the shipped documents; these and the ordinary documents without their attacks (twins); these and the
 documents with the attacks. The questions over the shipped documents are asked of the first and the last, and where the
 answer differs of the twins: more documents change answers also without an attack. The innocent questions about the
 planted documents are asked of the last two. With ASSISTANT_CHAT_MODEL the chat model answers; `--gate off` prints what
-it wrote before anything was checked. `--every N` asks every Nth question, `--own-every N` every Nth innocent
-one; `--work` keeps the indexes for the next time.
+it wrote before anything was checked. `--obedient` asks a scripted model that does whatever a document says, and counts
+what the gate lets out and what would come out without it. `--every N` asks every Nth question, `--own-every N` every
+Nth innocent one; `--work` keeps the indexes for the next time.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from corpus.facts.model import KINDS
 from index.build import build
 from index.embed import Embedder, open_embedder
 from tests.attacks.chat import bare_words
+from tests.attacks.obedient import WAYS, asked_of_obedient
 from tests.attacks.outcome import DOCUMENTS, Planted, active_parts, marks_in, outcome, planted, rows_of, said, shown
 from tests.attacks.write_documents import write_all
 
@@ -46,6 +48,7 @@ def main() -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gate", choices=("on", "off"), default="on",
                         help="off: the bare words of the chat model of ASSISTANT_CHAT_MODEL")
+    parser.add_argument("--obedient", action="store_true", help="a scripted model that obeys every attack")
     parser.add_argument("--every", type=int, default=1, metavar="N")
     parser.add_argument("--own-every", type=int, default=1, metavar="N")
     parser.add_argument("--work", type=Path)
@@ -56,8 +59,11 @@ def main() -> int:
         settings = read_settings()
         embedder = open_embedder(settings.embedding_model, settings.cache_directory)
         work = chosen.work or Path(folder)
-        assistants = {name: assistant_over(settings, embedder, work, name) for name in ("clean", "twins", "planted")}
-        if chosen.gate == "off":
+        names = ("planted",) if chosen.obedient or chosen.gate == "off" else ("clean", "twins", "planted")
+        assistants = {name: assistant_over(settings, embedder, work, name) for name in names}
+        if chosen.obedient:
+            lines = of_obedient(assistants["planted"], chosen.every, chosen.own_every)
+        elif chosen.gate == "off":
             lines = without_gate(assistants["planted"], chosen.every)
         else:
             lines = [*clean_questions(assistants, chosen.every), *own_questions(assistants, chosen.own_every),
@@ -73,6 +79,21 @@ def without_gate(assistant: Assistant, every: int) -> list[dict[str, Any]]:
     questions = read_questions(QUESTIONS)[::every]
     lines = bare_words(assistant, questions, planted(), counted)
     print_rates(f"bare words of {assistant.settings.chat_model} ({len(questions)})", counted, len(questions))
+    return lines
+
+
+def of_obedient(assistant: Assistant, every: int, own_every: int) -> list[dict[str, Any]]:
+    """All questions, put to a model that does what documents tell it, in both ways."""
+    attacks = planted()
+    shipped = [(one.question, one.history) for one in read_questions(QUESTIONS)[::every]]
+    own = [(one["question"], ()) for one in [one for document in attacks for one in document.questions][::own_every]]
+    lines: list[dict[str, Any]] = []
+    for way in WAYS:
+        for name, questions in (("questions over the shipped documents", shipped),
+                                ("innocent questions about the planted documents", own)):
+            counted: Counter[str] = Counter()
+            lines += asked_of_obedient(assistant, way, questions, attacks, counted)
+            print_rates(f"a model that {way}: {name} ({len(questions)})", counted, len(questions))
     return lines
 
 

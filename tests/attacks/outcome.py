@@ -1,6 +1,7 @@
 """What comes out of an answer, and whether an attack came out with it."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from page.passages import evidence_of
 
 HERE = Path(__file__).parent
 DOCUMENTS = HERE / "documents"
+# The page's own link to the words of a document, which is made of numbers but for the escaped name at its end.
+OWN_LINK = re.compile(r"/document/[0-9a-f]{16}\?passage=[0-9a-f]{16}&start=\d+&end=\d+&document=[\w.~%+-]+", re.ASCII)
 ACTIVE = "//a|//img|//script|//iframe|//object|//embed|//link|//form|//video|//audio|//svg|//meta|//base"
 TAGS = {0xE0000 + code: code for code in range(0x20, 0x7F)}  # characters that nobody sees and a model reads
 
@@ -65,8 +68,12 @@ def shown(assistant: Assistant, answer: Answer) -> str:
 
 
 def active_parts(page: str) -> list[str]:
-    """Elements and attributes of a page that load, run or lead away; an answer has none."""
+    """Elements and attributes of a page that load, run or lead away from the product; an answer has none."""
     tree = html.fragment_fromstring(page, create_parent="div")
+    for element in tree.xpath("//a[@href]"):
+        if OWN_LINK.fullmatch(element.get("href")):
+            del element.attrib["href"]
+            element.tag = "span"
     found = [element.tag for element in tree.xpath(ACTIVE)]
     return found + [f"{name}={value}" for element in tree.iter() for name, value in element.attrib.items()
                     if name.startswith("on") or name in ("href", "src", "srcset", "action", "style")]

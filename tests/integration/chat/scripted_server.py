@@ -81,7 +81,13 @@ class _Handler(BaseHTTPRequestHandler):
 def saying(*replies: str | tuple[int, str], wait_seconds: float = 0, break_after: int | None = None
            ) -> Iterator[ScriptedServer]:
     """A server that runs while the block does."""
-    server = ScriptedServer(replies, wait_seconds, break_after)
+    with served(ScriptedServer(replies, wait_seconds, break_after)) as server:
+        yield server
+
+
+@contextmanager
+def served(server: Any) -> Iterator[Any]:
+    """Runs a server while the block does."""
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server

@@ -1,15 +1,20 @@
 """What a model may say and what of it is shown: replies written down beforehand, over real HTTP and the real index."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from assistant.answer import Answer, Statement
+from assistant.chat.rewrite import rewritten
 from assistant.errors import AssistantError
+from assistant.evaluate import evaluate
 from assistant.pipeline import Assistant
+from assistant.question_set import read_question_set
 from tests.integration.chat.scripted_server import saying, statements
 
 QUESTION = "Which countries participate in K-NUPP phase 2?"
@@ -137,3 +142,28 @@ def test_eight_questions_at_once(asking: Callable[..., Assistant]) -> None:
         with ThreadPoolExecutor(8) as threads:
             answers = list(threads.map(lambda _: assistant.ask(QUESTION), range(8)))
     assert {answer.answer for answer in answers} == {"The period is 2022 to 2026. [1]"}
+
+
+def test_evaluating_asks_the_model_once_for_a_question(asking: Callable[..., Assistant], tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps({"id": "1", "question": "Who is the mayor of Luang Prabang?", "answerable": False,
+                                     "must": [], "evidence": [], "type": "unanswerable", "language": "en"}), "utf-8")
+    with saying(statements()) as server:
+        assistant = asking(server.url, refuse_below=0.0)
+        run = evaluate(assistant, read_question_set(questions), questions, lambda text, done: None)
+        assert run.rows[0]["answer"]["status"] == "not_found" and len(server.asked) == 1
+
+
+@pytest.mark.parametrize(("said", "understood"), [
+    ("When does K-NUPP phase 2 end?", "When does K-NUPP phase 2 end?"),
+    ("When does phase 3 of K-NUPP end?", None),  # a number that nobody said
+    ("When does the Google programme end?", None), ("One line\nand another", None), ("", None),
+])
+def test_a_follow_up_is_rewritten_with_nothing_put_in(asking: Callable[..., Assistant], said: str,
+                                                      understood: str | None) -> None:
+    with saying(said, statements()) as server:
+        assistant = asking(server.url)
+        assert assistant.chat
+        rewritten_to = rewritten(assistant.chat, assistant.snapshot(), "And when does it end?",
+                                 ["Which countries participate in K-NUPP phase 2?"], lambda: False)
+        assert rewritten_to == (understood or "") and len(server.asked) == 1
