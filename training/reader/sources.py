@@ -53,6 +53,7 @@ def xquad(embedder: Embedder, chance: random.Random) -> Iterator[Reading]:
     places = [(number, place) for number in kept_in for place in range(len(articles["en"][number]["paragraphs"]))]
     vectors = {language: embedder.encode_passages([_paragraph(articles, language, *one)["context"] for one in places])
                for language in LANGUAGES}
+    asked_vectors = _question_vectors(articles, embedder)
     others = [(chance.choice(LANGUAGES), chance.choice(LANGUAGES)) for _ in range(OTHER_PAIRS * 2)]
     for row, (number, place) in enumerate(places):
         for asked, held in [*chance.sample(PAIRS, 11), *chance.sample(others, 5)]:
@@ -64,14 +65,21 @@ def xquad(embedder: Embedder, chance: random.Random) -> Iterator[Reading]:
                 title = articles["en"][number]["title"].replace("_", " ")
                 passages = passages_of("own", title, own["context"], held)
                 yield from _own(question, passages, answers, f"xquad {asked}-{held}", chance)
-                near = _nearest(embedder, question, vectors[held], row, chance)
+                near = _nearest(asked_vectors[question], vectors[held], row, chance)
                 other = passages_of("other", articles["en"][places[near][0]]["title"].replace("_", " "),
                                     _paragraph(articles, held, *places[near])["context"], held)
                 yield from _own(question, other, [], f"xquad {asked}-{held}", chance)
 
 
-def _nearest(embedder: Embedder, question: str, vectors: np.ndarray, own: int, chance: random.Random) -> int:
-    order = np.argsort(-(vectors @ embedder.encode_questions([question])[0]))
+def _question_vectors(articles: dict[str, Any], embedder: Embedder) -> dict[str, np.ndarray]:
+    """The vector of every question of the articles that are trained on, in all languages."""
+    questions = sorted({one["question"] for language in LANGUAGES for number, article in enumerate(articles[language])
+                        if not is_kept(number) for paragraph in article["paragraphs"] for one in paragraph["qas"]})
+    return dict(zip(questions, embedder.encode_questions(questions), strict=True))
+
+
+def _nearest(question: np.ndarray, vectors: np.ndarray, own: int, chance: random.Random) -> int:
+    order = np.argsort(-(vectors @ question))
     return int(chance.choice([row for row in order if row != own][:4]))
 
 
