@@ -1,7 +1,8 @@
 """A follow-up made complete by the model, as one more reading of it; the evidence then decides between the readings.
 
 A reading that brings in a name, number or date which stands neither in the question nor in the earlier ones is not
-used, nor is one that cannot be had: then our own readings stand alone.
+used, nor one that is mostly not made of their words (an apology, a piece of JSON), nor one that cannot be had: then our
+own readings stand alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,6 +39,20 @@ def rewritten(writer: ChatWriter, snapshot: Snapshot, question: str, history: Se
         return ""
     if not said or "\n" in said or nonce in said or len(said) > writer.settings.max_question_characters:
         return ""
+    if not _is_mostly_of(said, [question, *earlier]):
+        return ""
     is_ordinary = writer.is_ordinary(snapshot)
     held = [claims_of(one, detect_language(one, "en"), is_ordinary) for one in (question, *earlier)]
     return "" if unproved(claims_of(said, detect_language(said, "en"), is_ordinary), held) else said
+
+
+def _is_mostly_of(said: str, questions: Sequence[str]) -> bool:
+    """Whether more than half of its runs of three characters, which need no spaces between words, stand in them."""
+    held = {run for one in questions for run in _runs(one)}
+    runs = _runs(said)
+    return sum(run in held for run in runs) * 2 > len(runs)
+
+
+def _runs(text: str) -> list[str]:
+    plain = " ".join(text.casefold().split())
+    return [plain[start : start + 3] for start in range(len(plain) - 2)]

@@ -158,6 +158,7 @@ def test_evaluating_asks_the_model_once_for_a_question(asking: Callable[..., Ass
     ("When does K-NUPP phase 2 end?", "When does K-NUPP phase 2 end?"),
     ("When does phase 3 of K-NUPP end?", None),  # a number that nobody said
     ("When does the Google programme end?", None), ("One line\nand another", None), ("", None),
+    ('{"statements": [], "not_found": true}', None), ("I am sorry, but I cannot help you with this one.", None),
 ])
 def test_a_follow_up_is_rewritten_with_nothing_put_in(asking: Callable[..., Assistant], said: str,
                                                       understood: str | None) -> None:
