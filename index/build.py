@@ -40,7 +40,8 @@ from index.snapshot import (
     StoredDocument,
     content_hash,
 )
-from index.store import VectorStore
+from index.store import VectorStore, forget_removed
+from index.store_copy import can_be_copied, copied_store
 from index.vector_files import VectorFiles
 from index.versions import linked
 from index.words import Words
@@ -168,7 +169,9 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
     for fact in previous.facts if previous else ():
         kept_facts.get(fact.document, []).append(fact)
     facts: list[AnyFact] = []
-    store = VectorStore(folder / CHROMA, create=True)
+    is_copy = previous is not None and can_be_copied(previous, changes)
+    store = copied_store(folder / CHROMA, previous, changes) if previous and is_copy else VectorStore(
+        folder / CHROMA, create=True)
     try:
         rows: list[StoredDocument] = []
         names = sorted({*changes.fresh, *changes.kept})
@@ -179,7 +182,8 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
             passages = reading.passages if reading else kept[name]
             text = reading.document.text if reading else previous.stored_text(name) if previous else ""
             (folder / TEXTS / row.text_file).write_bytes(text.encode("utf-8"))
-            store.add(passages, *files.load_stored(name, row.fingerprint, passages))
+            if reading or not is_copy:
+                store.add(passages, *files.load_stored(name, row.fingerprint, passages))
             facts += reading.facts if reading else kept_facts[name]
             rows.append(row)
         passages = store.all_passages()
@@ -187,6 +191,8 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
         store.settle()
     finally:
         store.close()
+    if is_copy:
+        forget_removed(folder / CHROMA)
     Words.build([f"{passage.title}\n{passage.section}\n{passage.text}" for passage in passages]).save(folder / WORDS)
     (folder / FACTS).write_bytes(as_json(facts))
     sketches = _sketches(rows, previous, changes)

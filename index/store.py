@@ -6,6 +6,7 @@ the sentences in them. A folder is written once, by one process, and then only r
 
 import json
 import os
+import sqlite3
 import struct
 import threading
 from collections import deque
@@ -35,6 +36,7 @@ OPENING = threading.Lock()
 # Clients to be closed once nobody is opening or closing. The garbage collector may close a forgotten one in the middle
 # of an opening, in the same thread: to wait for the lock there would be to wait for ever.
 _WAITING: deque[Client] = deque()
+DATABASE, WORD_INDEX = "chroma.sqlite3", "embedding_fulltext_search"
 BATCH = 1_000  # Chroma takes 5,461 rows at once, and 32,766 ids
 
 
@@ -76,6 +78,14 @@ class VectorStore:
                 metadatas.append({"passage_id": passage.passage_id, "document": passage.document})
         self._write(self.sentences, ids, sentence_vectors, texts, metadatas)
 
+    def remove(self, passages: Sequence[Passage]) -> None:
+        """Takes out passages and the vectors of the sentences in them."""
+        for collection, ids in ((self.passages, [passage.passage_id for passage in passages]),
+                                (self.sentences, [one for passage in passages for one in sentence_ids(passage)])):
+            for start in range(0, len(ids), BATCH):
+                with self._explained():
+                    collection._collection.delete(ids=ids[start : start + BATCH])
+
     def _write(self, collection: Chroma, ids: list[str], vectors: Vectors, texts: list[str],
                metadatas: list[dict[str, str | int]]) -> None:
         # langchain-chroma's own add_texts would embed the shown text; what is embedded has its context before it.
@@ -84,6 +94,12 @@ class VectorStore:
             with self._explained():
                 collection._collection.upsert(ids=ids[part], embeddings=vectors[part], documents=texts[part],
                                               metadatas=metadatas[part])  # type: ignore[arg-type]
+
+    def write_later(self) -> None:
+        """Makes Chroma gather what is added, which a settled store writes out at once; for the next who opens it."""
+        with self._explained():
+            for collection in (self.passages, self.sentences):
+                collection._collection.modify(configuration={"hnsw": {"sync_threshold": BATCH}})
 
     def settle(self) -> None:
         """Writes out what Chroma keeps for later, so that a process which only opens the folder has nothing to write
@@ -199,6 +215,26 @@ def _close_waiting() -> None:
                 _WAITING.popleft().close()
         finally:
             OPENING.release()
+
+
+def forget_removed(folder: Path) -> None:
+    """Takes out of Chroma's database what was removed from it and still stands in its free pages and its index of
+    words. The folder must be closed."""
+    database = sqlite3.connect(folder / DATABASE)
+    try:
+        database.execute(f"INSERT INTO {WORD_INDEX}({WORD_INDEX}) VALUES ('optimize')")
+        database.commit()
+        database.execute("VACUUM")
+    except sqlite3.Error as error:
+        raise IndexingError(f"The vector store in {folder} cannot be written ({error}). Make room on the disk, or name "
+                            "another folder with --index.") from error
+    finally:
+        database.close()
+
+
+def vectors_in_files(folder: Path) -> int:
+    """How many vectors Chroma's files hold, those that were removed included."""
+    return sum(struct.unpack_from("<iQQQQ", header.read_bytes())[3] for header in folder.glob("*/header.bin"))
 
 
 def _blank_unused(folder: Path) -> None:
