@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,14 @@ def holds(quotes: Sequence[dict[str, str]], passage: Passage, text: str) -> bool
 
 def measured(assistant: Assistant, questions: Path | None, every: int) -> Iterator[dict[str, Any]]:
     """The rows of a question file, or of the innocent questions about the planted documents."""
+    asked: list[tuple[str, Sequence[str], Callable[[Passage, str], bool]]]
     if questions is None:
         attacks = planted()
         asked = [(one["question"], [], lambda passage, text: bool(marks_in(text, attacks)))
                  for document in attacks for one in document.questions][::every]
     else:
         lines = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
-        asked = [(line["question"], line.get("history", []),
-                  lambda passage, text, quotes=line["evidence"]: holds(quotes, passage, text))
+        asked = [(line["question"], line.get("history", []), partial(holds, line["evidence"]))
                  for line in lines if line["answerable"]][::every]
     for question, history, wanted in asked:
         found = assistant.ask_and_show(question, history)[1]
