@@ -1,8 +1,8 @@
 """The gate: a statement of a model is shown only where quotes that really stand in the documents prove its parts.
 
 Each quote is found verbatim in the passage it names, and one of them bears on the question; every number, date, label,
-country and name in the statement stands in the quotes; and it does not deny what they affirm. Strings cannot tell whether the rest of the meaning holds:
-the limits stand in docs/decisions/0016.
+country and name in the statement stands in the quotes; and it does not deny what they affirm. Strings cannot tell
+whether the rest of the meaning holds: the limits stand in docs/decisions/0016.
 """
 
 from collections.abc import Callable, Sequence

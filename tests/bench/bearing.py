@@ -1,4 +1,4 @@
-"""Whether evidence scores tell the sentences that answer a question from lines of attacks in documents: docs/decisions/0016.
+"""Whether evidence scores tell sentences that answer a question from lines of attacks: docs/decisions/0016.
 
     python -m tests.bench.bearing --index INDEX --questions FILE [--attacks] [--every N] >> rows.jsonl
     python -m tests.bench.bearing --curve rows.jsonl

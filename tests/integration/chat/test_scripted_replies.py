@@ -17,7 +17,7 @@ from assistant.pipeline import Assistant
 from assistant.question_set import read_question_set
 from tests.integration.chat.scripted_server import saying, statements
 
-QUESTION = "Which countries participate in K-NUPP phase 2?"
+QUESTION = "What is the period of K-NUPP phase 2?"
 QUOTE = "Period: 2022-2026"
 
 
