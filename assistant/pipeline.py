@@ -160,14 +160,17 @@ class Assistant:
     def _write(self, snapshot: Snapshot, found: Finding, on_statement: OnStatement, is_cancelled: Callable[[], bool],
                answer_language: str | None) -> "Written":
         """What the chat model makes of the passages: those the register quotes come first, then the best evidence."""
+        from assistant.chat.bearing import bearing
+
         assert self.chat is not None
-        proofs = [quote.passage for _, quotes in self._register_draft(snapshot, found).groups for quote in quotes] \
+        proofs = [quote for _, quotes in self._register_draft(snapshot, found).groups for quote in quotes] \
             if found.register else []
-        passages = {one.passage_id: one for one in (*proofs, *(passage for passage, _ in found.ranked))}
+        best = [*(proof.passage for proof in proofs), *(passage for passage, _ in found.ranked)]
+        passages = {one.passage_id: one for one in best}
         wants_list = found.kinds.get("list", 0.0) >= LIMITS.list_probability or len(proofs) > 1
         max_words = self.settings.max_list_words if wants_list else self.settings.max_answer_words
-        return self.chat.write(snapshot, found.question, list(passages.values()), found.sure, max_words, on_statement,
-                               is_cancelled, answer_language)
+        return self.chat.write(snapshot, found.question, list(passages.values()), found.sure,
+                               bearing(found.evidence, proofs), max_words, on_statement, is_cancelled, answer_language)
 
     def _register_draft(self, snapshot: Snapshot, found: Finding) -> Draft:
         assert found.register is not None

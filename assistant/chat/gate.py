@@ -1,13 +1,14 @@
 """The gate: a statement of a model is shown only where quotes that really stand in the documents prove its parts.
 
-Each quote is found verbatim in the passage it names; every number, date, label, country and name in the statement
-stands in the quotes; and it does not deny what they affirm. Strings cannot tell whether the rest of the meaning holds:
-the limits stand in docs/decisions/0016.
+Each quote is found verbatim in the passage it names, and one of them bears on the question; every number, date, label,
+country and name in the statement stands in the quotes; and it does not deny what they affirm. Strings cannot tell
+whether the rest of the meaning holds: the limits stand in docs/decisions/0016.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.chat.bearing import Bearing, bears
 from assistant.chat.claims import Claims, claims_of, country_codes, has_word
 from assistant.chat.parse import Claimed
 from assistant.chat.quotes import locate, nearest, nearest_to_statement
@@ -19,6 +20,7 @@ from index.snapshot import Snapshot
 
 BEFORE, AFTER = frozenset({"before", "by", "until"}), frozenset({"after", "from"})
 NO_QUOTE = "it quotes nothing"
+OFF_QUESTION = "its quotes do not bear on the question"
 Place = tuple[Passage, Span]
 
 
@@ -41,13 +43,15 @@ class Failed:
 
 @dataclass(frozen=True)
 class Gate:
-    """What statements about one question are checked against. `language` is the one they are written in."""
+    """What statements about one question are checked against. `language` is the one they are written in; `on_question`
+    are the places that bear on it, None where that is not asked for."""
 
     snapshot: Snapshot
     passages: Sequence[Passage]
     language: str
     is_ordinary: Callable[[str], bool]
     score: float
+    on_question: Bearing | None = None
 
     def check(self, claimed: Claimed) -> Passed | Failed:
         """The statement with its quotes, or why it cannot be shown."""
@@ -61,6 +65,8 @@ class Gate:
             places += found
             is_mended = is_mended or mended
         places = list(dict.fromkeys(places))
+        if self.on_question is not None and not bears(places, self.on_question):
+            return Failed(claimed.text, OFF_QUESTION)
         reason = self._unproved(claimed.text, places)
         if reason:
             wider = self._with_headings(places)

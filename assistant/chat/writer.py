@@ -15,6 +15,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.runnables import Runnable, RunnableSequence
 
 from assistant.answer import Citation, LeftOut, Statement, Writer, statements_text
+from assistant.chat.bearing import Bearing
 from assistant.chat.failures import broken_off, explained, is_bad_request_about, is_context_overflow, timed_out
 from assistant.chat.gate import Failed, Gate, Passed
 from assistant.chat.lexicon import ordinary_words, small_words, word_scores
@@ -128,24 +129,25 @@ class ChatWriter:
         return ordinary_words(self._scores, self._small[1])
 
     def write(self, snapshot: Snapshot, question: Question, passages: Sequence[Passage], score: float,
-              max_words: int, on_statement: OnStatement, is_cancelled: Callable[[], bool],
+              on_question: Bearing, max_words: int, on_statement: OnStatement, is_cancelled: Callable[[], bool],
               answer_language: str | None = None) -> Written:
-        """The answer to a question from `passages`, best first. `answer_language`: see `Assistant.ask`. Raises nothing
-        but CancelledError."""
+        """The answer to a question from `passages`, best first, and the places that bear on it. `answer_language`: see
+        `Assistant.ask`. Raises nothing but CancelledError."""
         language = self._language(question, answer_language)
-        written = self._attempt(snapshot, question, passages, score, max_words, on_statement, is_cancelled, language)
+        written = self._attempt(snapshot, question, passages, score, on_question, max_words, on_statement,
+                                is_cancelled, language)
         return replace(written, writer=replace(written.writer, language=language))
 
     def _language(self, question: Question, chosen: str | None) -> str:
         return (self.settings.answer_language if chosen is None else chosen) or question.language
 
     def _attempt(self, snapshot: Snapshot, question: Question, passages: Sequence[Passage], score: float,
-                 max_words: int, on_statement: OnStatement, is_cancelled: Callable[[], bool], language: str
-                 ) -> Written:
+                 on_question: Bearing, max_words: int, on_statement: OnStatement, is_cancelled: Callable[[], bool],
+                 language: str) -> Written:
         usage = Usage()
         try:
             given = fitting(passages, question.interpreted, self.settings)
-            gate = Gate(snapshot, given, language, self.is_ordinary(snapshot), score)
+            gate = Gate(snapshot, given, language, self.is_ordinary(snapshot), score, on_question)
             return self._write(gate, question, max_words, on_statement, is_cancelled, usage)
         except CancelledError:
             raise

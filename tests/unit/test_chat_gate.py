@@ -3,18 +3,18 @@ never passes."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.chat.claims import claims_of
-from assistant.chat.gate import Failed, Gate, Passed, unproved
+from assistant.chat.gate import OFF_QUESTION, Failed, Gate, Passed, unproved
 from assistant.chat.lexicon import ordinary_words, small_words
 from assistant.chat.parse import Claimed
 from corpus.blocks import read_blocks
-from corpus.document import Document, Passage
+from corpus.document import Document, Passage, Span
 from corpus.split import split
 
 TEXT = """# Riverbank Programme
@@ -165,3 +165,16 @@ def test_whatever_passes_cites_words_of_the_document(statement: str, citations: 
         assert checked.quotes
         for quote in checked.quotes:
             assert quote.passage.span.start <= quote.span.start < quote.span.end <= quote.passage.span.end
+
+
+def test_a_statement_needs_a_quote_that_bears_on_the_question() -> None:
+    """A quote beside it may be of anything, and without one that bears a true quote is not enough."""
+    period, bureau = "Period: 2031-2034", "The Bureau of Canal Works shall submit the tender by 24 March 2032."
+    at = TEXT.index(period)
+    asked = replace(gate(), on_question=frozenset({("it", Span(at, at + len(period)))}))
+    off = asked.check(Claimed(bureau, ((1, bureau),)))
+    assert isinstance(off, Failed) and off.reason == OFF_QUESTION
+    assert isinstance(gate().check(Claimed(bureau, ((1, bureau),))), Passed), "it is the question that it fails"
+    assert isinstance(asked.check(Claimed("It ends in 2034.", ((1, period),))), Passed)
+    assert isinstance(asked.check(Claimed("It ends in 2034.", ((1, period), (1, bureau)))), Passed)
+    assert isinstance(replace(asked, on_question=frozenset()).check(Claimed(period, ((1, period),))), Failed)

@@ -17,7 +17,8 @@ from assistant.pipeline import Assistant
 from assistant.question_set import read_question_set
 from tests.integration.chat.scripted_server import saying, statements
 
-QUESTION = "Which countries participate in K-NUPP phase 2?"
+QUESTION = "What is the period of K-NUPP phase 2?"
+REGISTER_QUESTION = "Which countries participate in K-NUPP phase 2?"
 QUOTE = "Period: 2022-2026"
 
 
@@ -87,7 +88,7 @@ def test_a_half_reply_is_told(asking: Callable[..., Assistant]) -> None:
 
 def test_what_the_model_does_not_find_and_the_register_does_is_quoted(asking: Callable[..., Assistant]) -> None:
     with saying(statements()) as server:
-        answer = asking(server.url).ask(QUESTION)
+        answer = asking(server.url).ask(REGISTER_QUESTION)
         assert answer.from_register and "found no answer" in answer.fallback
 
 
