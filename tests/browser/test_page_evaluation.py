@@ -159,7 +159,7 @@ def test_answers_marked_in_the_chat_are_evaluated(visit):
     turn = ask(page, UNKNOWN, "not_found")
     turn.locator("[data-verdict=wrong]").click()
     turn.get_by_label("I do not know").check()
-    turn.locator(".save").click()
+    turn.get_by_role("button", name="Save", exact=True).click()
     turn.locator(".told", has_text="Saved").wait_for()
     open_tab(page)
     choose(page, "evaluation-set", "feedback.jsonl (marked in the chat)")
