@@ -6,8 +6,6 @@ one. Lines that cannot be read are kept as they are, byte by byte.
 """
 
 import json
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +17,11 @@ from filelock import FileLock, Timeout
 
 from assistant.answer import Answer, Citation, Retrieved
 from assistant.errors import AssistantError
+from assistant.file_in_place import put_in_place
 from assistant.question_set import EvidenceQuote, awaits_evidence, plain
-from index.generations import flush_directory
 from index.snapshot import Snapshot
 
-FILE, LOCK, PARTIAL = "feedback.jsonl", "feedback.lock", ".feedback.jsonl.partial"
+FILE, LOCK = "feedback.jsonl", "feedback.lock"
 LOCK_SECONDS = 10.0
 MAX_CANDIDATES = 10
 MAX_SAID_CHARACTERS = 300
@@ -165,7 +163,7 @@ def _change(directory: Path, identifier: str, line: dict[str, Any] | None) -> Ke
             new = [] if line is None else [(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace"), line)]
             kept[slice(len(kept), None) if place is None else slice(place, place + 1)] = new
             if new or place is not None:
-                _put_in_place(path, b"".join(raw + b"\n" for raw, _ in kept))
+                put_in_place(path, b"".join(raw + b"\n" for raw, _ in kept))
     rows = [row for _, row in kept if row is not None]
     unreadable = tuple(number for number, (raw, row) in enumerate(kept, 1) if row is None and raw.strip())
     return Kept(len(rows), sum(map(awaits_evidence, rows)), unreadable, place is not None)
@@ -178,21 +176,6 @@ def _row(raw: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) and isinstance(value.get("question"), str) else None
-
-
-def _put_in_place(path: Path, content: bytes) -> None:
-    partial = path.with_name(PARTIAL)  # what a killed process left there is written over
-    try:
-        with partial.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            shutil.copymode(path, partial)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    flush_directory(path.parent)
 
 
 @contextmanager
