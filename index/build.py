@@ -198,8 +198,9 @@ def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes,
     sketches = _sketches(rows, previous, changes)
     sketches.save(folder / SKETCHES)
     rows, noted = linked(rows, sketches.pairs())
-    manifest = Manifest(FORMAT, files.model, parallel_sentences_key(), datetime.now(UTC).isoformat(timespec="seconds"),
-                        len(passages), sentences, tuple(rows), file_sizes(folder), changes.failed, noted)
+    built = datetime.now(UTC).isoformat(timespec="milliseconds")  # files that changed in the same second count as seen
+    manifest = Manifest(FORMAT, files.model, parallel_sentences_key(), built, len(passages), sentences, tuple(rows),
+                        file_sizes(folder), changes.failed, noted)
     manifest.save(folder)
     return manifest
 
