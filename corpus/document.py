@@ -13,7 +13,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A heading, paragraph, list item, key-value line or table row.
 
@@ -56,7 +56,7 @@ class Document:
     said_to_replace: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """The smallest thing that is quoted: a sentence, list item, key-value line or table row.
 
@@ -71,7 +71,7 @@ class Sentence:
     list_id: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A run of text that is retrieved and cited as one: `text` is the document's text at `span`, verbatim."""
 

@@ -6,45 +6,25 @@ order in which they came and went. (Chroma could not give the vectors back: it c
 are stored.) A build that is killed leaves the state in force, and every file of vectors that it had finished.
 """
 
-import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from corpus.document import Passage
-from corpus.facts.model import AnyFact, as_json
 from index.changes import Changes, find_changes
 from index.embed import Embedder, Report
 from index.embedding import embed_fresh
 from index.errors import IndexingError
-from index.generations import current_generation, file_sizes, new_generation, remove_others
+from index.generations import current_generation, new_generation, remove_others
 from index.languages import LanguageMeans, parallel_sentences_key
-from index.likeness import Sketches
 from index.pending import Pending
-from index.reading import Reading
-from index.snapshot import (
-    CHROMA,
-    FACTS,
-    FORMAT,
-    MEANS,
-    SKETCHES,
-    TEXTS,
-    WORDS,
-    Manifest,
-    Snapshot,
-    StoredDocument,
-    content_hash,
-)
-from index.store import VectorStore, forget_removed
-from index.store_copy import can_be_copied, copied_store
+from index.readings import Readings
+from index.snapshot import Manifest, Snapshot, StoredDocument
 from index.vector_files import VectorFiles
-from index.versions import linked
-from index.words import Words
+from index.write_generation import write_generation
 
 LOCK = "build.lock"
 VECTORS = "vectors"
@@ -106,25 +86,26 @@ def _build(corpus_folder: Path, index_folder: Path, embedder: Embedder, report: 
     previous = None if rebuild else _previous(index_folder, embedder, report)
     try:
         stored = previous.documents if previous else {}
-        changes = find_changes(corpus_folder, stored, report, pending=pending,
-                               usable=lambda row: vectors.path(row.name, row.fingerprint).exists())
-        if previous and changes.none() and changes.failed == previous.manifest.failed:
-            if pending:
-                report("storing", 1.0)
-                pending.place()
-            manifest = previous.manifest
-        else:
-            means = previous.means if previous else LanguageMeans.prepared(embedder, cache_directory, report)
-            embed_fresh(vectors, changes.fresh, stored, embedder, means, report)
-            with new_generation(index_folder, pending.place if pending else None) as folder:
-                manifest = _write_generation(folder, previous, changes, vectors, means, report)
-                report("storing", 1.0)  # the last moment in which it can be cancelled
+        with Readings(index_folder) as readings:
+            changes = find_changes(corpus_folder, stored, report, keep=readings.keep, pending=pending,
+                                   usable=lambda row: vectors.path(row.name, row.fingerprint).exists())
+            if previous and changes.none() and changes.failed == previous.manifest.failed:
+                if pending:
+                    report("storing", 1.0)
+                    pending.place()
+                manifest = previous.manifest
+            else:
+                means = previous.means if previous else LanguageMeans.prepared(embedder, cache_directory, report)
+                embed_fresh(vectors, changes.fresh, stored, embedder, means, report)
+                with new_generation(index_folder, pending.place if pending else None) as folder:
+                    manifest = write_generation(folder, previous, changes, vectors, means, report)
+                    report("storing", 1.0)  # the last moment in which it can be cancelled
     except BaseException:
         if pending:
             pending.take_back()
             # A document that was not put in after all leaves nothing here. (A killed build leaves its vectors.)
             for reading in (one for found in pending.read.values() for one in found.documents.values()):
-                vectors.path(reading.document.name, reading.fingerprint).unlink(missing_ok=True)
+                vectors.path(reading.name, reading.fingerprint).unlink(missing_ok=True)
         raise
     finally:
         if previous:
@@ -156,69 +137,3 @@ def _receipt(changes: Changes, stored: Mapping[str, StoredDocument], manifest: M
         passages=manifest.passages, facts=sum(row.facts for row in manifest.documents), noted=manifest.noted,
         documents={row.name: {name: getattr(row, name) for name in RECEIPT_FIELDS} for row in manifest.documents},
     )
-
-
-def _write_generation(folder: Path, previous: Snapshot | None, changes: Changes, files: VectorFiles,
-                      means: LanguageMeans, report: Report) -> Manifest:
-    (folder / TEXTS).mkdir()
-    means.save(folder / MEANS)
-    kept: dict[str, list[Passage]] = {name: [] for name in changes.kept}
-    for passage in previous.passages if previous else ():
-        kept.get(passage.document, []).append(passage)
-    kept_facts: dict[str, list[AnyFact]] = {name: [] for name in changes.kept}
-    for fact in previous.facts if previous else ():
-        kept_facts.get(fact.document, []).append(fact)
-    facts: list[AnyFact] = []
-    is_copy = previous is not None and can_be_copied(previous, changes)
-    store = copied_store(folder / CHROMA, previous, changes) if previous and is_copy else VectorStore(
-        folder / CHROMA, create=True)
-    try:
-        rows: list[StoredDocument] = []
-        names = sorted({*changes.fresh, *changes.kept})
-        for name in names:
-            report("storing", len(rows) / len(names))
-            reading = changes.fresh.get(name)
-            row = _stored(reading) if reading else changes.kept[name]
-            passages = reading.passages if reading else kept[name]
-            text = reading.document.text if reading else previous.stored_text(name) if previous else ""
-            (folder / TEXTS / row.text_file).write_bytes(text.encode("utf-8"))
-            if reading or not is_copy:
-                store.add(passages, *files.load_stored(name, row.fingerprint, passages))
-            facts += reading.facts if reading else kept_facts[name]
-            rows.append(row)
-        passages = store.all_passages()
-        sentences = store.sentence_count()
-        store.settle()
-    finally:
-        store.close()
-    if is_copy:
-        forget_removed(folder / CHROMA)
-    Words.build([f"{passage.title}\n{passage.section}\n{passage.text}" for passage in passages]).save(folder / WORDS)
-    (folder / FACTS).write_bytes(as_json(facts))
-    sketches = _sketches(rows, previous, changes)
-    sketches.save(folder / SKETCHES)
-    rows, noted = linked(rows, sketches.pairs())
-    built = datetime.now(UTC).isoformat(timespec="milliseconds")  # files that changed in the same second count as seen
-    manifest = Manifest(FORMAT, files.model, parallel_sentences_key(), built, len(passages), sentences, tuple(rows),
-                        file_sizes(folder), changes.failed, noted)
-    manifest.save(folder)
-    return manifest
-
-
-def _sketches(rows: Sequence[StoredDocument], previous: Snapshot | None, changes: Changes) -> Sketches:
-    """Of all documents, in the order of the rows; only those of new texts are worked out."""
-    parts = {name: Sketches.of([reading.document.text]) for name, reading in changes.fresh.items()}
-    if previous:
-        places = {row.name: place for place, row in enumerate(previous.manifest.documents)}
-        parts |= {name: previous.sketches.taken([places[name]]) for name in changes.kept}
-    return Sketches.joined([parts[row.name] for row in rows])
-
-
-def _stored(reading: Reading) -> StoredDocument:
-    document = reading.document
-    text_file = f"{hashlib.sha256(document.name.encode()).hexdigest()[:24]}.txt"
-    return StoredDocument(document.name, document.file, document.title, document.issuer, document.date,
-                          document.language, document.origin, reading.fingerprint, text_file, len(reading.passages),
-                          len(reading.facts), document.number, document.pages, document.languages, document.warnings,
-                          content_hash(document.text), reading.file_hash, document.source_file,
-                          document.said_to_replace)

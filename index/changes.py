@@ -8,7 +8,8 @@ from corpus.errors import CorpusError
 from corpus.read import Source, corpus_files, folders_beside, not_files, read_sources
 from index.embed import Report
 from index.pending import Pending
-from index.reading import FileReading, Reading, file_fingerprint, printable_name, read_file
+from index.reading import FileReading, file_fingerprint, printable_name, read_file
+from index.readings import Keep, KeptReading
 from index.snapshot import StoredDocument
 
 
@@ -17,7 +18,7 @@ class Changes:
     """`fresh` must be embedded, `kept` is stored already, both by document name; `failed` gives the reason of each file
     that could not be read."""
 
-    fresh: dict[str, Reading] = field(default_factory=dict)
+    fresh: dict[str, KeptReading] = field(default_factory=dict)
     kept: dict[str, StoredDocument] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
@@ -33,20 +34,20 @@ class Changes:
 
 
 def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Report,
-                 usable: Callable[[StoredDocument], bool], pending: Pending | None = None) -> Changes:
+                 usable: Callable[[StoredDocument], bool], keep: Keep, pending: Pending | None = None) -> Changes:
     """Compares the corpus folder, as it will be with what is `pending`, with what is `stored`, by document name; what
-    is not `usable` is read again. CorpusError where there is no such folder or its sources.csv cannot be read; a file
-    that cannot be read is none."""
+    is not `usable` is read again. What is read is put away by `keep`. CorpusError where there is no such folder or its
+    sources.csv cannot be read; a file that cannot be read is none."""
     try:
         sources = pending.sources() if pending else read_sources(folder)
         if pending:
-            pending.sift(sources, stored, report)
+            pending.sift(sources, stored, report, keep)
         files = pending.files() if pending else corpus_files(folder)
         inner, others = folders_beside(folder), not_files(folder)
     except OSError as error:
         raise CorpusError(f"The corpus folder {folder} cannot be read ({error.strerror or error}). Allow reading "
                           "there, or name another one with --corpus.") from error
-    changes = _compare(folder, files, stored, report, usable, sources, pending.read if pending else {})
+    changes = _compare(folder, files, stored, report, usable, keep, sources, pending.read if pending else {})
     for path in inner:
         changes.failed[f"{printable_name(path)}/"] = ("Folders inside the corpus folder are not read. Put the files in "
                                                       "it beside the others, or pack them into a .zip file.")
@@ -57,7 +58,7 @@ def find_changes(folder: Path, stored: Mapping[str, StoredDocument], report: Rep
 
 
 def _compare(folder: Path, files: Iterable[Path], stored: Mapping[str, StoredDocument], report: Report,
-             usable: Callable[[StoredDocument], bool], sources: Mapping[str, Source],
+             usable: Callable[[StoredDocument], bool], keep: Keep, sources: Mapping[str, Source],
              read: Mapping[str, FileReading]) -> Changes:
     known: dict[tuple[str, str], list[StoredDocument]] = {}
     for row in stored.values():
@@ -77,7 +78,7 @@ def _compare(folder: Path, files: Iterable[Path], stored: Mapping[str, StoredDoc
                     if _is_free(changes, row.name, printable_name(path)):
                         changes.kept[row.name] = row
             else:
-                _take(changes, read_file(path, sources, fingerprint))
+                _take(changes, read_file(path, sources, fingerprint, keep))
         except CorpusError as error:
             changes.failed[printable_name(path)] = str(error)
     changes.removed = sorted(set(stored) - set(changes.kept) - set(changes.fresh))
@@ -87,8 +88,8 @@ def _compare(folder: Path, files: Iterable[Path], stored: Mapping[str, StoredDoc
 def _take(changes: Changes, found: FileReading) -> None:
     changes.failed |= found.failed
     for shown, reading in found.documents.items():
-        if _is_free(changes, reading.document.name, shown):
-            changes.fresh[reading.document.name] = reading
+        if _is_free(changes, reading.name, shown):
+            changes.fresh[reading.name] = reading
 
 
 def _is_free(changes: Changes, name: str, shown: str) -> bool:

@@ -9,7 +9,7 @@ from index import reading as reading_module
 from index.context import passage_context, sentence_context
 from index.embed import Embedder, Report, Vectors
 from index.languages import LanguageMeans
-from index.reading import Reading
+from index.readings import KeptReading, Reading
 from index.snapshot import StoredDocument
 from index.vector_files import VectorFiles
 
@@ -18,14 +18,15 @@ EMBED_BATCH_PASSAGES = 64
 Batch = tuple[list[str], list[str], int]  # what is embedded: texts, their languages, how many of them are passages
 
 
-def embed_fresh(files: VectorFiles, fresh: Mapping[str, Reading], stored: Mapping[str, StoredDocument],
+def embed_fresh(files: VectorFiles, fresh: Mapping[str, KeptReading], stored: Mapping[str, StoredDocument],
                 embedder: Embedder, means: LanguageMeans, report: Report) -> None:
     """Sees to it that there is a file of vectors of each document of `fresh`; `stored` are those of the index in force.
     """
-    total = sum(len(reading.passages) for reading in fresh.values()) or 1
+    total = sum(reading.passages for reading in fresh.values()) or 1
     done = 0
-    for name, reading in sorted(fresh.items()):
+    for name, kept in sorted(fresh.items()):
         report(f"embedding {name}", done / total)
+        reading = kept.load()
         # A build that was killed may have left it.
         if files.load(name, reading.fingerprint, reading.passages) is None:
             batches = [_batch(reading, start) for start in range(0, len(reading.passages), EMBED_BATCH_PASSAGES)]

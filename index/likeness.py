@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, load_npz, save_npz, vstack
+from scipy.sparse import csr_matrix, load_npz, save_npz, triu, vstack
 from sklearn.feature_extraction.text import HashingVectorizer
 
 SHINGLE_CHARACTERS = 9
@@ -50,18 +50,20 @@ class Sketches:
         """Several, one after the other."""
         return cls(csr_matrix(vstack([part.rows for part in parts], format="csr"))) if parts else cls.of([])
 
-    def pairs(self) -> list[tuple[int, int, float, float]]:
-        """Every two documents that share anything, by position (first < second): the share of all their text that both
-        have (Jaccard), and the share of the shorter that the other has too (containment)."""
+    def pairs(self, least_shared: float = 0.0) -> list[tuple[int, int, float, float]]:
+        """Every two documents of which the shorter shares at least `least_shared` with the other, by position (first <
+        second): the share of all their text that both have (Jaccard), and the share of the shorter that the other has
+        too (containment)."""
         sizes = np.diff(self.rows.indptr)
-        common = (self.rows @ self.rows.T).tocoo()
-        found = []
-        for first, second, both in zip(common.row, common.col, common.data, strict=True):
-            if first < second:
-                either = sizes[first] + sizes[second] - both
-                found.append((int(first), int(second), float(both / either),
-                              float(both / min(sizes[first], sizes[second]))))
-        return sorted(found)
+        # scipy makes room for every column there could be, a quarter of a gigabyte: only those that are used are kept.
+        hashes, columns = np.unique(self.rows.indices, return_inverse=True)
+        used = csr_matrix((self.rows.data, columns.astype(np.int32), self.rows.indptr),
+                          shape=(len(sizes), len(hashes)))
+        common = triu(used @ used.T, k=1, format="coo")
+        shorter = common.data / np.minimum(sizes[common.row], sizes[common.col])
+        shared = common.data / (sizes[common.row] + sizes[common.col] - common.data)
+        found = zip(common.row.tolist(), common.col.tolist(), shared.tolist(), shorter.tolist(), strict=True)
+        return sorted(pair for pair in found if pair[3] >= least_shared)
 
 
 @cache

@@ -16,7 +16,8 @@ from corpus.read import SOURCES, Source, corpus_files, read_sources
 from index.embed import Report
 from index.generations import flush_directory
 from index.reading import FileReading, file_fingerprint, printable_name, read_file
-from index.snapshot import StoredDocument, content_hash
+from index.readings import Keep
+from index.snapshot import StoredDocument
 
 BEFORE = ".before"
 
@@ -47,17 +48,17 @@ class Pending:
         old = {path.name: path for path in corpus_files(self.corpus) if path.name not in self.removed}
         return [path for _, path in sorted((old | new).items())]
 
-    def sift(self, sources: Mapping[str, Source], stored: Mapping[str, StoredDocument], report: Report) -> None:
+    def sift(self, sources: Mapping[str, Source], stored: Mapping[str, StoredDocument], report: Report,
+             keep: Keep) -> None:
         """Reads the new files, and drops those that cannot be read and those whose text is there already."""
         files = corpus_files(self.folder)
         for number, path in enumerate(files):
             report(f"reading {printable_name(path)}", number / len(files))
             others = {row.content: row.name for row in stored.values()
                       if row.file not in self.removed and row.file != path.name}
-            others |= {content_hash(one.document.text): one.document.name for reading in self.read.values()
-                       for one in reading.documents.values()}
+            others |= {one.content: one.name for reading in self.read.values() for one in reading.documents.values()}
             try:
-                self._take(path, read_file(path, sources, file_fingerprint(self.folder, path, sources)), others)
+                self._take(path, read_file(path, sources, file_fingerprint(self.folder, path, sources), keep), others)
             except CorpusError as error:
                 self.refused[path.name] = str(error)
             if path.name not in self.read:
@@ -65,8 +66,8 @@ class Pending:
 
     def _take(self, path: Path, reading: FileReading, others: Mapping[str, str]) -> None:
         """Decides about a new file; `others` are the documents that stay, by their content."""
-        found = [one.document for one in reading.documents.values()]
-        equal = [others.get(content_hash(one.text), "") for one in found]
+        found = list(reading.documents.values())
+        equal = [others.get(one.content, "") for one in found]
         taken = {name.casefold() for name in others.values()}
         same_name = [one.name for one in found if one.name.casefold() in taken]
         if not found:

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import corpus
-from corpus.document import Document, Passage
+from corpus.document import Document
 from corpus.errors import CorpusError
-from corpus.facts.model import AnyFact
 from corpus.facts.read import read_facts
 from corpus.read import MAX_FILE_BYTES, Source, read_documents
 from corpus.split import split
+from index.readings import Keep, KeptReading, Reading
 
 
 class Fingerprint(NamedTuple):
@@ -31,22 +31,11 @@ class Fingerprint(NamedTuple):
     file: str
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A document that is new or changed, read and split."""
-
-    fingerprint: str
-    document: Document
-    passages: list[Passage]
-    facts: list[AnyFact]
-    file_hash: str = ""
-
-
 @dataclass
 class FileReading:
     """What was read in a file: documents by the name of file or member, and the reasons of those that cannot be."""
 
-    documents: dict[str, Reading] = field(default_factory=dict)
+    documents: dict[str, KeptReading] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
 
@@ -78,8 +67,9 @@ def _rows_of(sources: Mapping[str, Source], path: Path) -> list[Source]:
             *(source for file, source in sorted(sources.items()) if file.startswith(f"{name}/"))]
 
 
-def read_file(path: Path, sources: Mapping[str, Source], fingerprint: Fingerprint) -> FileReading:
-    """Reads a file: one document, or those of an archive. CorpusError where the whole file cannot be read."""
+def read_file(path: Path, sources: Mapping[str, Source], fingerprint: Fingerprint, keep: Keep) -> FileReading:
+    """Reads a file: one document, or those of an archive; `keep` puts each away. CorpusError where the whole file
+    cannot be read."""
     found = FileReading()
     for shown, document in _documents(path, sources):
         if isinstance(document, CorpusError):
@@ -87,11 +77,12 @@ def read_file(path: Path, sources: Mapping[str, Source], fingerprint: Fingerprin
             continue
         try:
             passages = split(document)
-            found.documents[shown] = Reading(fingerprint.whole, document, passages, read_facts(document, passages),
-                                             fingerprint.file)
+            reading = Reading(fingerprint.whole, document, passages, read_facts(document, passages), fingerprint.file)
         # Whatever a hostile file does to what reads it, the others must still be read.
         except Exception as error:
             found.failed[shown] = _cannot(path, error)
+            continue
+        found.documents[shown] = keep(reading)
     return found
 
 

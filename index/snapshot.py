@@ -21,7 +21,7 @@ from index.words import Words
 
 __all__ = ["FORMAT", "Manifest", "Snapshot", "StoredDocument", "current_generation"]
 
-FORMAT = 4
+FORMAT = 5
 CHROMA, WORDS, MEANS, TEXTS, FACTS = "chroma", "words", "means.npz", "texts", "facts.json"
 SKETCHES = "sketches.npz"
 MEND = "Run: python -m assistant index --rebuild"
@@ -122,7 +122,7 @@ class Snapshot:
             self._check()
             self.store = VectorStore(self.folder / CHROMA, embedder)
             self.passages: list[Passage] = self.store.all_passages()
-            found = (len(self.passages), self.store.sentence_count())
+            found = self.store.counts()
             if found != (self.manifest.passages, self.manifest.sentences):
                 raise self._damaged(f"{found[0]} of {self.manifest.passages} passages and {found[1]} of "
                                     f"{self.manifest.sentences} sentences are there")

@@ -6,8 +6,7 @@ the sentences in them. A folder is written once, by one process, and then only r
 
 import json
 import os
-import sqlite3
-import struct
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -28,6 +27,7 @@ from langchain_chroma import Chroma
 from corpus.document import Passage, Sentence, Span
 from index.embed import Embedder, Vectors
 from index.errors import IndexingError
+from index.store_files import blank_unused
 
 # Wider than Chroma's own 100: whoever is asked for the nearest hundred then finds them all.
 HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef_search": 300}
@@ -36,7 +36,6 @@ OPENING = threading.Lock()
 # Clients to be closed once nobody is opening or closing. The garbage collector may close a forgotten one in the middle
 # of an opening, in the same thread: to wait for the lock there would be to wait for ever.
 _WAITING: deque[Client] = deque()
-DATABASE, WORD_INDEX = "chroma.sqlite3", "embedding_fulltext_search"
 BATCH = 1_000  # Chroma takes 5,461 rows at once, and 32,766 ids
 
 
@@ -117,20 +116,22 @@ class VectorStore:
             for collection in filled:
                 client.get_collection(collection.name, embedding_function=None).get(limit=1, include=["embeddings"])
             _close(client)
-        _blank_unused(self.folder)
+        blank_unused(self.folder)
 
     def all_passages(self) -> list[Passage]:
         """Every passage, in the order of documents and positions."""
         with self._explained():
-            found = self.passages.get(include=["metadatas", "documents"])
-            passages = [_from_metadata(passage_id, text, metadata) for passage_id, text, metadata
-                        in zip(found["ids"], found["documents"], found["metadatas"], strict=True)]
+            passages: list[Passage] = []
+            for start in range(0, self.passages._collection.count(), BATCH):
+                found = self.passages.get(limit=BATCH, offset=start, include=["metadatas", "documents"])
+                passages += [_from_metadata(passage_id, text, metadata) for passage_id, text, metadata
+                             in zip(found["ids"], found["documents"], found["metadatas"], strict=True)]
         return sorted(passages, key=lambda passage: (passage.document, passage.span.start))
 
-    def sentence_count(self) -> int:
-        """How many sentence vectors there are."""
+    def counts(self) -> tuple[int, int]:
+        """How many passages and how many sentence vectors there are."""
         with self._explained():
-            return self.sentences._collection.count()
+            return self.passages._collection.count(), self.sentences._collection.count()
 
     def nearest(self, vector: np.ndarray, limit: int) -> set[str]:
         """Ids of up to `limit` passages nearest to `vector`, and of those that hold the nearest sentences."""
@@ -217,39 +218,6 @@ def _close_waiting() -> None:
             OPENING.release()
 
 
-def forget_removed(folder: Path) -> None:
-    """Takes out of Chroma's database what was removed from it and still stands in its free pages and its index of
-    words. The folder must be closed."""
-    database = sqlite3.connect(folder / DATABASE)
-    try:
-        database.execute(f"INSERT INTO {WORD_INDEX}({WORD_INDEX}) VALUES ('optimize')")
-        database.commit()
-        database.execute("VACUUM")
-    except sqlite3.Error as error:
-        raise IndexingError(f"The vector store in {folder} cannot be written ({error}). Make room on the disk, or name "
-                            "another folder with --index.") from error
-    finally:
-        database.close()
-
-
-def vectors_in_files(folder: Path) -> int:
-    """How many vectors Chroma's files hold, those that were removed included."""
-    return sum(struct.unpack_from("<iQQQQ", header.read_bytes())[3] for header in folder.glob("*/header.bin"))
-
-
-def _blank_unused(folder: Path) -> None:
-    """Fills with zeros what Chroma's files of vectors hold behind the last vector: memory that it did not clear, in
-    which texts were found of documents that had been removed."""
-    for header in folder.glob("*/header.bin"):
-        _, _, _, count, size = struct.unpack_from("<iQQQQ", header.read_bytes())
-        vectors = header.with_name("data_level0.bin")
-        unused = vectors.stat().st_size - count * size
-        if unused > 0:
-            with vectors.open("r+b") as stream:
-                stream.seek(count * size)
-                stream.write(bytes(unused))
-
-
 def sentence_id(passage_id: str, number: int) -> str:
     """The id of the `number`-th sentence of a passage."""
     return f"{passage_id}:{number}"
@@ -272,12 +240,18 @@ def _to_metadata(passage: Passage) -> dict[str, str | int]:
 
 
 def _from_metadata(passage_id: str, text: str, metadata: dict[str, str | int]) -> Passage:
+    """What `_to_metadata` made of one. What many have alike is held once: there may be tens of thousands."""
+    shared: dict[str, tuple[Span, ...]] = {}
+
+    def spans(found: list[list[int]]) -> tuple[Span, ...]:
+        return shared.setdefault(str(found), tuple(Span(*span) for span in found))
+
     sentences = tuple(
-        Sentence(Span(start, end), kind, tuple(Span(*span) for span in headings),
-                 tuple(Span(*span) for span in lead_ins), list_id)
+        Sentence(Span(start, end), sys.intern(kind), spans(headings), spans(lead_ins), list_id)  # type: ignore[arg-type]
         for start, end, kind, list_id, headings, lead_ins in json.loads(str(metadata["sentences"]))
     )
+    document, title, section, language = (sys.intern(str(metadata[name]))
+                                          for name in ("document", "title", "section", "language"))
     page = metadata.get("page")
-    return Passage(passage_id, str(metadata["document"]), str(metadata["title"]), str(metadata["section"]),
-                   None if page is None else int(page), str(metadata["language"]),
+    return Passage(passage_id, document, title, section, None if page is None else int(page), language,
                    Span(int(metadata["start"]), int(metadata["end"])), text, sentences)

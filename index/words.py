@@ -6,16 +6,20 @@ the question's terms: between 0 and 1, with terms that no passage holds kept in 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 import bm25s
 import numpy as np
+from bm25s.tokenization import Tokenized
 
 from corpus.numerals import folded, roman_number
+from index.terms import StoredTerms, TermsBuilder
 
 K1, B = 1.5, 0.75
+NO_TERM = "\0"
+TERMS = "terms.npz"
 # Scripts that write no spaces between words: character trigrams serve as terms.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 TOKEN = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+(?:[-'’.][^\W_{UNSPACED}]+)*")
@@ -58,32 +62,55 @@ def passage_terms(text: str) -> list[str]:
     return terms + [fold for term in terms if (fold := folded(term)) != term and fold.isascii()]
 
 
+def indexed_terms(text: str) -> list[str]:
+    """The same, or a term that no question has, for the library wants one at least."""
+    return passage_terms(text) or [NO_TERM]
+
+
 class Words:
     """A lexical index over passages, in the order they were given."""
 
-    def __init__(self, bm25: bm25s.BM25, size: int) -> None:
+    def __init__(self, bm25: bm25s.BM25, size: int, terms: StoredTerms | None = None) -> None:
         self._bm25 = bm25
         self._vocabulary: dict[str, int] = bm25.vocab_dict
+        self._terms = terms
         self.size = size
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> "Words":
+    def build(cls, texts: Iterable[str]) -> "Words":
         """Indexes `texts` (what is matched: title, headings and text of a passage)."""
+        builder = TermsBuilder()
+        for text in texts:
+            builder.add(indexed_terms(text))
+        return cls.of(builder.built())
+
+    @classmethod
+    def of(cls, terms: StoredTerms) -> "Words":
+        """Indexes passages by their terms (see `indexed_terms`)."""
         bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
-        # An empty corpus has no vocabulary; one impossible term keeps the library content.
-        bm25.index([passage_terms(text) or ["\0"] for text in texts] or [["\0"]], show_progress=False)
-        return cls(bm25, len(texts))
+        if len(terms):
+            vocabulary = {term: number for number, term in enumerate(terms.vocabulary)}
+            bm25.index(Tokenized(terms, vocabulary), show_progress=False)  # it asks for lists, and goes over them
+        else:
+            bm25.index([[NO_TERM]], show_progress=False)  # an empty corpus has no vocabulary
+        return cls(bm25, len(terms), terms)
 
     def save(self, folder: Path) -> None:
-        """Writes the index into `folder`."""
+        """Writes the index into `folder`, once it was built."""
+        assert self._terms is not None
         self._bm25.save(str(folder), show_progress=False)
         (folder / "size").write_text(str(self.size))
+        self._terms.save(folder / TERMS)
 
     @classmethod
     def load(cls, folder: Path) -> "Words":
         """Reads what `save` wrote; the numbers stay on disk until they are needed."""
         bm25 = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
         return cls(bm25, int((folder / "size").read_text()))
+
+    def stored_terms(self, folder: Path) -> StoredTerms:
+        """What it was made of, from the folder it was loaded from."""
+        return StoredTerms.load(folder / TERMS, self._vocabulary)
 
     def inverse_document_frequency(self, term: str) -> float:
         """ln(1 + (N - df + .5) / (df + .5)); a term that no passage holds has the highest."""

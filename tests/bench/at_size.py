@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def measure(folder: Path, files: int, texts: int, more: list[str]) -> None:
-    """A quarter of the collection; then all of it with a kill in the middle, the rest, one change, nothing."""
+    """A quarter of the collection; then all of it with a kill in the middle, the rest, one change, one removal, nothing."""
     corpus, index = folder / "corpus", folder / "index"
     corpus.mkdir()
     quarter = max(1, files // 4)
@@ -64,6 +64,8 @@ def measure(folder: Path, files: int, texts: int, more: list[str]) -> None:
     first = min(corpus.glob("*.txt"))
     first.write_text(first.read_text("utf-8") + "\n\nOne sentence was added at the end.\n", "utf-8")
     told("one document changed", step(corpus, index, more))
+    max(corpus.glob("*.txt")).unlink()
+    told("one document removed", step(corpus, index, more))
     told("nothing changed", step(corpus, index, more))
 
 

@@ -17,7 +17,8 @@ from index.build import Receipt, build
 from index.embed import Embedder, Report, Vectors, open_embedder
 from index.errors import IndexingError
 from index.snapshot import CHROMA, Snapshot
-from index.store import VectorStore, sentence_ids, vectors_in_files
+from index.store import VectorStore, sentence_ids
+from index.store_files import vectors_in_files
 
 BRIDGE = "Old Bridge Programme\n\nThe old bridge over the river Neru was closed for repair in March 2031."
 MARKET = "Night Market Plan\n\nThe night market of Tavola opens at 18:30 and is run by the Lantern Guild."
@@ -145,7 +146,7 @@ def test_a_removed_document_is_gone_from_everywhere(place: Place) -> None:
 
 def test_no_file_holds_memory_that_was_not_cleared(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """Chroma does not clear what it writes behind the last vector; here it holds a secret for certain."""
-    real = store._blank_unused
+    real = store.blank_unused
 
     def ends(folder: Path) -> list[tuple[Path, int]]:
         found = []
@@ -167,7 +168,7 @@ def test_no_file_holds_memory_that_was_not_cleared(place: Place, monkeypatch: py
 
     written: list[Path] = []
     before = place.vectors()
-    monkeypatch.setattr(store, "_blank_unused", with_a_secret)
+    monkeypatch.setattr(store, "blank_unused", with_a_secret)
     place.build(rebuild=True)
     assert len(written) == 1
     for path, end in ends(place.snapshot().folder / "chroma"):
@@ -336,6 +337,46 @@ def test_a_small_change_is_made_in_a_copy_and_nothing_of_the_older_text_stays(pl
     whole = place.vectors()
     assert changed.keys() == whole.keys()
     assert all(np.allclose(changed[one], whole[one], atol=1e-5) for one in whole)
+
+
+def test_a_removal_is_made_in_a_copy_and_nothing_of_the_document_stays(place: Place) -> None:
+    place.write(bridge=BRIDGE, **{f"plan{number}": f"{MARKET} Edition {number}." for number in range(15)})
+    place.build()
+    snapshot = place.snapshot()
+    ids = [passage.passage_id for passage in snapshot.passages if passage.document == "bridge"]
+    gone = [vector.tobytes() for vector in snapshot.store.passage_vectors(ids).values()]
+    kept = {one: vector for one, vector in place.vectors().items() if one.split(":")[0] not in ids}
+    before = vectors_in_files(snapshot.folder / CHROMA)
+    snapshot.close()
+    (place.corpus / "bridge.txt").unlink()
+
+    def holding(wanted: bytes) -> list[str]:
+        return [path.name for path in sorted(place.index.rglob("*")) if path.is_file() and wanted in path.read_bytes()]
+
+    assert all("data_level0.bin" in holding(vector) for vector in gone) and holding(b"closed for repair")
+    assert place.build().removed == ["bridge"]
+    snapshot = place.snapshot()
+    assert vectors_in_files(snapshot.folder / CHROMA) == before  # their places are still there: so it was a copy
+    assert not any(holding(one) for one in (*gone, b"closed for repair", b"turquoise"))
+    after = place.vectors()
+    assert after.keys() == kept.keys() and all(np.array_equal(vector, after[one]) for one, vector in kept.items())
+    assert snapshot.store.nearest(next(iter(kept.values())), 100) == set(snapshot.position)
+
+
+def test_the_words_of_a_state_do_not_tell_how_it_came_about(place: Place) -> None:
+    place.write(bridge=BRIDGE, market=MARKET)
+    place.build()
+    place.write(bridge=BRIDGE.replace("closed", "painted"), school=SCHOOL)
+    (place.corpus / "market.txt").unlink()
+    place.build()
+
+    def written() -> dict[str, bytes]:
+        folder = place.snapshot().folder / "words"
+        return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix != ".npz"}
+
+    step_by_step = written()
+    place.build(rebuild=True)
+    assert written() == step_by_step and len(step_by_step) > 3
 
 
 def test_a_store_with_many_dead_vectors_is_written_whole(place: Place) -> None:

@@ -19,6 +19,7 @@ from corpus.formats import packed
 from corpus.read import Source, corpus_files, not_files, read_document, read_documents
 from corpus.worker import FORBIDDEN, _forbid
 from index.changes import find_changes
+from index.readings import Readings
 
 WORD = ('<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body>'
         '</w:document>')
@@ -296,7 +297,8 @@ def test_pipes_devices_and_broken_links_are_told_and_never_waited_for(tmp_path: 
     with pytest.raises(CorpusError, match=r"nowhere\.txt cannot be opened"):
         read_document(tmp_path / "nowhere.txt")
     index = tmp_path / "index"
-    changes = find_changes(tmp_path, {}, lambda text, share: None, lambda row: True)
+    with Readings(tmp_path) as readings:
+        changes = find_changes(tmp_path, {}, lambda text, share: None, lambda row: True, readings.keep)
     assert not index.exists() and list(changes.fresh) == ["bridge"]
     assert set(changes.failed) == {"device.txt", "nowhere.txt", "pipe.txt"}
 
