@@ -359,7 +359,8 @@ def test_a_removal_is_made_in_a_copy_and_nothing_of_the_document_stays(place: Pl
     assert vectors_in_files(snapshot.folder / CHROMA) == before  # their places are still there: so it was a copy
     assert not any(holding(one) for one in (*gone, b"closed for repair", b"turquoise"))
     after = place.vectors()
-    assert after.keys() == kept.keys() and all(np.allclose(vector, after[one], atol=1e-6) for one, vector in kept.items())
+    assert after.keys() == kept.keys()
+    assert all(np.allclose(vector, after[one], atol=1e-6) for one, vector in kept.items())
     assert snapshot.store.nearest(next(iter(kept.values())), 100) == set(snapshot.position)
 
 
