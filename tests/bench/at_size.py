@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def measure(folder: Path, files: int, texts: int, more: list[str]) -> None:
-    """A quarter of the collection; then all of it with a kill in the middle, the rest, one change, a removal, nothing."""
+    """A quarter of the collection; all of it with a kill in the middle, one change, a removal, nothing."""
     corpus, index = folder / "corpus", folder / "index"
     corpus.mkdir()
     quarter = max(1, files // 4)
