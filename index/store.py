@@ -241,10 +241,11 @@ def _to_metadata(passage: Passage) -> dict[str, str | int]:
 
 def _from_metadata(passage_id: str, text: str, metadata: dict[str, str | int]) -> Passage:
     """What `_to_metadata` made of one. What many have alike is held once: there may be tens of thousands."""
-    shared: dict[str, tuple[Span, ...]] = {}
+    shared: dict[tuple[Span, ...], tuple[Span, ...]] = {}
 
     def spans(found: list[list[int]]) -> tuple[Span, ...]:
-        return shared.setdefault(str(found), tuple(Span(*span) for span in found))
+        made = tuple([Span(start, end) for start, end in found])
+        return shared.setdefault(made, made)
 
     sentences = tuple(
         Sentence(Span(start, end), sys.intern(kind), spans(headings), spans(lead_ins), list_id)  # type: ignore[arg-type]
