@@ -79,7 +79,10 @@ def written_html(answer: Answer) -> str:
     writer = answer.writer
     if writer is None:
         return ""
-    if answer.status == "answered" and not answer.fallback:
+    if writer.is_for_question:
+        in_vain = writer.first_word_seconds is None
+        line = (said.REWROTE_IN_VAIN if in_vain else said.REWROTE_ELSEWHERE) if writer.is_remote else said.REWROTE_HERE
+    elif answer.status == "answered" and not answer.fallback:
         line = said.WRITTEN_ELSEWHERE if writer.is_remote else said.WRITTEN_HERE
     elif not writer.is_remote:
         line = said.ASKED_HERE
