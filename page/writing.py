@@ -10,7 +10,6 @@ from babel import Locale, UnknownLocaleError
 from assistant.answer import Answer, LeftOut, Statement, Writer, statements_text
 from assistant.messages import languages
 from page import writing_texts as said
-from page.answer_text import answer_html
 from page.markup import button, element, safe, words
 
 
@@ -51,10 +50,9 @@ def so_far(question: str, statements: Sequence[Statement], language: str) -> Ans
                   tuple(citations[number] for number in sorted(citations)), ())
 
 
-def so_far_html(answer: Answer, key: str, is_writing: bool) -> str:
-    """The statements proved until now, and that more may follow where the model still writes."""
-    more = element("p", safe(said.PROVED_SO_FAR), class_="more") if is_writing else ""
-    return answer_html(answer, key) + more
+def more_html() -> str:
+    """Under the statements proved until now: that more may follow."""
+    return element("p", safe(said.PROVED_SO_FAR), class_="more")
 
 
 def stopped_html(question: str, is_begun: bool) -> str:
