@@ -36,6 +36,6 @@ REWROTE_IN_VAIN = (
 )
 TOKENS = "{tokens_in} tokens in, {tokens_out} out"
 FIRST_WORD = "first word after {seconds} s"
-LEFT_OUT_ONE = "1 statement was left out, because its quotes do not prove it"
-LEFT_OUT_MANY = "{count} statements were left out, because their quotes do not prove them"
+LEFT_OUT_ONE = "1 statement was left out: which, and why"
+LEFT_OUT_MANY = "{count} statements were left out: which, and why"
 BECAUSE = "Not shown because {reason}."

@@ -40,6 +40,8 @@ class Rewriting:
         usage = self.usage
         if answering is None:
             return replace(writer.writer(usage), is_for_question=True) if usage.is_sent else None
+        if not usage.is_sent:
+            return answering
         first = answering.first_word_seconds
         return replace(answering, tokens_in=total(answering.tokens_in, usage.tokens_in),
                        tokens_out=total(answering.tokens_out, usage.tokens_out),

@@ -200,8 +200,9 @@ class ChatWriter:
             raise
         except Exception:  # the statements that passed stand without it
             pass
-        usage.tokens_in = total(usage.tokens_in, cost.tokens_in)
-        usage.tokens_out = total(usage.tokens_out, cost.tokens_out)
+        if cost.is_sent:
+            usage.tokens_in = total(usage.tokens_in, cost.tokens_in)
+            usage.tokens_out = total(usage.tokens_out, cost.tokens_out)
         answering.left_out += [LeftOut(one.text, one.reason) for one in (*failed, *answering.failed)]
 
     def _written(self, answering: _Answering, reply: Reply, usage: Usage) -> Written:
@@ -251,5 +252,5 @@ def _in_form(model: BaseChatModel) -> Runnable[Any, Any]:
 
 
 def total(one: int | None, other: int | None) -> int | None:
-    """The sum of two numbers of tokens, as far as they are known."""
-    return one if other is None else other if one is None else one + other
+    """The sum of two numbers of tokens; None where one of them is not known."""
+    return None if one is None or other is None else one + other
