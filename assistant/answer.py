@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 from typing import Any, Literal
 
 from corpus.document import Passage
@@ -56,7 +56,8 @@ class Retrieved:
 @dataclass(frozen=True)
 class Writer:
     """The model that was asked to write: its name as set, the host it runs on, whether text left this machine for it,
-    and what it tells of its cost (None where it does not). `language` is the one it was asked to write in."""
+    and what it tells of its cost (None where it does not). `language` is the one it was asked to write in.
+    `is_for_question`: it was asked what a follow-up means and for nothing else, so that no passage was sent to it."""
 
     model: str
     host: str
@@ -65,12 +66,20 @@ class Writer:
     tokens_out: int | None = None
     first_word_seconds: float | None = None
     language: str = ""
+    is_for_question: bool = False
 
     @property
     def name(self) -> str:
-        """The model's name for people: without its provider, and of a file without the folder it lies in."""
-        name = self.model.partition(":")[2] or self.model
-        return PurePath(name).name if name.startswith(("/", "~", "./", "../")) else name
+        """The model's name for people."""
+        return model_name(self.model)
+
+
+def model_name(model: str) -> str:
+    """A model for people: without its provider, and of a file without the folder it lies in."""
+    provider, _, name = model.partition(":")
+    if provider == "gguf" or name.startswith(("/", "~", "./", "../")):
+        return PureWindowsPath(name).name  # it knows "/" and "\\"
+    return name or model
 
 
 @dataclass(frozen=True)

@@ -154,15 +154,19 @@ def writer_lines(answer: "Answer") -> list[str]:
     writer = answer.writer
     if writer is None:
         return []
-    place = f"{writer.host}: the question and its passages were sent there" if writer.is_remote else writer.host
+    sent = "the questions were sent there, no passage" if writer.is_for_question else \
+        "the questions and the passages found were sent there"
+    place = f"{writer.host}: {sent}" if writer.is_remote else writer.host
     costs = [f"{count:,} tokens {way}" for count, way in ((writer.tokens_in, "in"), (writer.tokens_out, "out"))
              if count is not None]
     if writer.first_word_seconds is not None:
         costs.append(f"first word after {writer.first_word_seconds:.1f} s")
     cost = f" ({', '.join(costs)})" if costs else ""
+    if writer.is_for_question:
+        return [f"{writer.name} was asked what the question means. It runs on {place}{cost}."]
     told = (f"Quoted from the documents, not written by a model. {answer.fallback} " if answer.fallback else
-            f"Written by {writer.model}, each statement checked against its quotes. ")
-    lines = [f"{told}{f'{writer.model} runs' if answer.fallback else 'It runs'} on {place}{cost}."]
+            f"Written by {writer.name}, each statement checked against its quotes. ")
+    lines = [f"{told}{f'{writer.name} runs' if answer.fallback else 'It runs'} on {place}{cost}."]
     if answer.left_out:
         lines.append("\n".join([f"Left out, not proved ({len(answer.left_out)}):",
                                 *(f"- {one.text} ({one.reason})" for one in answer.left_out)]))

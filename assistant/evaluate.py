@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer
-from assistant.batch import answer_and_finding, answer_of
+from assistant.batch import answer_and_finding
 from assistant.errors import AssistantError
 from assistant.measures import (
     ANSWERS,
@@ -51,8 +51,6 @@ def evaluate(assistant: Assistant, questions: QuestionSet, path: Path, report: R
              is_cancelled: Callable[[], bool] = lambda: False) -> Run:
     """Asks all questions and measures the answers. AssistantError where the index is replaced meanwhile, or where
     `is_cancelled`, which is asked before each question, says so."""
-    # For the risk at any coverage it must be known what would have been said instead of "not found".
-    unrefused = Assistant(replace(assistant.settings, refuse_below=0.0), assistant.embedder)
     snapshot = assistant.snapshot()
     answers: dict[str, Answer] = {}
     otherwise: dict[str, Answer] = {}
@@ -64,11 +62,11 @@ def evaluate(assistant: Assistant, questions: QuestionSet, path: Path, report: R
         answer, finding = answer_and_finding(assistant, question.asked)
         answers[question.id] = replace(answer, id=question.id)
         parts[question.id] = score_parts(finding) if finding else []
-        # A chat model that was asked and found nothing would say so again.
-        is_final = answer.status == "answered" or answer.writer is not None
-        otherwise[question.id] = answer if is_final else answer_of(unrefused, question.asked)
-        used = [assistant] if is_final else [assistant, unrefused]
-        if any(one.snapshot().name != snapshot.name for one in used):
+        # For the risk at any coverage it must be known what would have been said instead of "not found". A chat model
+        # that was asked for an answer and found none would say so again.
+        is_final = answer.status == "answered" or (answer.writer is not None and not answer.writer.is_for_question)
+        otherwise[question.id] = answer if is_final or not finding else assistant.answer(snapshot, finding, 0.0)
+        if assistant.snapshot().name != snapshot.name:
             raise AssistantError("The index was replaced while the questions were asked, so the answers are of two "
                                  "indexes. Run evaluate again when nobody changes the documents.")
     _heed(is_cancelled)

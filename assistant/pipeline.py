@@ -37,6 +37,7 @@ from index.reader import Reader, ToRead
 from index.snapshot import Snapshot, current_generation
 
 if TYPE_CHECKING:
+    from assistant.chat.rewrite import Rewriting
     from assistant.chat.writer import ChatWriter, Written
 
 CLOSEST_SHOWN = 3
@@ -95,8 +96,8 @@ class Assistant:
         step("reading the question")
         snapshot = self.snapshot()
         asked = readings(question, history, self.settings.max_question_characters, known_names(snapshot))
-        if self.chat and history:
-            asked += self._rewritten(snapshot, asked[0], history, cancelled)
+        rewriting = self._rewriting(snapshot, asked[0], history, cancelled) if history else None
+        asked += self._rewritten(snapshot, asked[0], rewriting.text if rewriting else "")
 
         step("searching")
         findings = [self._find(snapshot, reading, documents) for reading in asked]
@@ -108,23 +109,32 @@ class Assistant:
         step("weighing the evidence")
         found = max(findings, key=lambda finding: finding.sure)
         retrieved_at = time.perf_counter()
+        answer = self.answer(snapshot, found, self.settings.refuse_below, step, on_statement, cancelled,
+                             answer_language)
+        if self.chat and rewriting:
+            answer = replace(answer, writer=rewriting.within(answer.writer, self.chat))
+        return replace(answer, id=question_id, seconds=_seconds(started, retrieved_at)), found
 
+    def answer(self, snapshot: Snapshot, found: Finding, refuse_below: float, step: Step = lambda text: None,
+               on_statement: OnStatement | None = None, is_cancelled: Callable[[], bool] = lambda: False,
+               answer_language: str | None = None) -> Answer:
+        """What is said for what was found, without an id and the seconds it took: by the chat model, or in quotes, or
+        "not found" where it is less sure than `refuse_below`."""
         written: Written | None = None
-        if self.chat and found.sure >= self.settings.refuse_below:
+        if self.chat and found.sure >= refuse_below:
             step("writing")
-            written = self._write(snapshot, found, on_statement or (lambda statement: None), cancelled, answer_language)
+            written = self._write(snapshot, found, on_statement or (lambda statement: None), is_cancelled,
+                                  answer_language)
             if written.citations:
-                seconds = _seconds(started, retrieved_at)
-                return _answer(question_id, found, "answered", written.text, written.citations, seconds, written), found
+                return _answer(found, "answered", written.text, written.citations, written)
 
         step("quoting")
-        refused = found.sure < self.settings.refuse_below or (
+        refused = found.sure < refuse_below or (
             written is not None and written.says_not_found and found.register is None)
         checked = None if refused else self._quote(snapshot, found)
-        seconds = _seconds(started, retrieved_at)
         if checked is None or not checked.citations:
-            return _answer(question_id, found, "not_found", not_found_text(found), (), seconds, written), found
-        return _answer(question_id, found, "answered", checked.text, checked.citations, seconds, written), found
+            return _answer(found, "not_found", not_found_text(found), (), written)
+        return _answer(found, "answered", checked.text, checked.citations, written)
 
     @cached_property
     def chat(self) -> "ChatWriter | None":
@@ -145,13 +155,17 @@ class Assistant:
 
         return self.chat.writer(Usage())
 
-    def _rewritten(self, snapshot: Snapshot, question: Question, history: Sequence[str],
-                   is_cancelled: Callable[[], bool]) -> list[Question]:
-        """The follow-up as the chat model completes it; empty where that is no new reading, or brings something in."""
+    def _rewriting(self, snapshot: Snapshot, question: Question, history: Sequence[str],
+                   is_cancelled: Callable[[], bool]) -> "Rewriting | None":
+        """What the chat model makes of a follow-up; None where none is set."""
+        if self.chat is None:
+            return None
         from assistant.chat.rewrite import rewritten
 
-        assert self.chat is not None
-        said = rewritten(self.chat, snapshot, question.text, history, is_cancelled)
+        return rewritten(self.chat, snapshot, question.text, history, is_cancelled)
+
+    def _rewritten(self, snapshot: Snapshot, question: Question, said: str) -> list[Question]:
+        """The follow-up as the chat model completed it; empty where that is no new reading."""
         if not said or said in (question.text, question.interpreted):
             return []
         reading = readings(said, (), self.settings.max_question_characters, known_names(snapshot))[0]
@@ -277,13 +291,13 @@ def _seconds(started: float, retrieved_at: float) -> dict[str, float]:
             "total": round(now - started, 4)}
 
 
-def _answer(question_id: str, found: Finding, status: Status, text: str, citations: tuple[Citation, ...],
-            seconds: dict[str, float], written: "Written | None" = None) -> Answer:
+def _answer(found: Finding, status: Status, text: str, citations: tuple[Citation, ...],
+            written: "Written | None" = None) -> Answer:
     question = found.question
     retrieved = tuple(Retrieved.of(passage, score) for passage, score in found.ranked)
     by_model = written is not None and bool(written.citations)
-    return Answer(question_id, question.text, question.interpreted, question.language, status, text,
-                  round(found.sure, 4), citations, retrieved, seconds,
+    return Answer("", question.text, question.interpreted, question.language, status, text,
+                  round(found.sure, 4), citations, retrieved,
                   from_register=status == "answered" and found.register is not None and not by_model,
                   writer=written.writer if written else None, left_out=written.left_out if written else (),
                   fallback=_fallback(written))
@@ -292,4 +306,5 @@ def _answer(question_id: str, found: Finding, status: Status, text: str, citatio
 def _fallback(written: "Written | None") -> str:
     if written is None or written.citations:
         return ""
-    return written.fallback or f"{written.writer.model} read the passages and found no answer in them."
+    return written.fallback or (f"The model {written.writer.name} read the passages and found no answer in them. Ask "
+                                "in other words where you think that they hold one.")

@@ -15,7 +15,7 @@ from page.marking import Marking
 from page.markup import button, element, safe, snippet, verbatim, words
 from page.passages import Evidence
 from page.reading import reading_html
-from page.writing import fallback_html, so_far_html, stopped_html, written_html
+from page.writing import fallback_html, more_html, stopped_html, written_html
 
 SHOWN_QUESTION_CHARACTERS = 2_000
 SNIPPET_CHARACTERS = 150
@@ -86,7 +86,8 @@ def _body(turn: Turn) -> str:
         return _answered(turn, turn.answer)
     shown = ""
     if turn.so_far:
-        shown = so_far_html(turn.so_far, turn.key, not turn.is_stopped) + _sources(turn) + _store(turn)
+        shown = answer_html(turn.so_far, turn.key) + _sources(turn)
+        shown += ("" if turn.is_stopped else more_html()) + _store(turn)
     return shown + (stopped_html(turn.question, bool(turn.so_far)) if turn.is_stopped else "")
 
 

@@ -10,7 +10,6 @@ from babel import Locale, UnknownLocaleError
 from assistant.answer import Answer, LeftOut, Statement, Writer, statements_text
 from assistant.messages import languages
 from page import writing_texts as said
-from page.answer_text import answer_html
 from page.markup import button, element, safe, words
 
 
@@ -51,10 +50,9 @@ def so_far(question: str, statements: Sequence[Statement], language: str) -> Ans
                   tuple(citations[number] for number in sorted(citations)), ())
 
 
-def so_far_html(answer: Answer, key: str, is_writing: bool) -> str:
-    """The statements proved until now, and that more may follow where the model still writes."""
-    more = element("p", safe(said.PROVED_SO_FAR), class_="more") if is_writing else ""
-    return answer_html(answer, key) + more
+def more_html() -> str:
+    """Under the statements proved until now: that more may follow."""
+    return element("p", safe(said.PROVED_SO_FAR), class_="more")
 
 
 def stopped_html(question: str, is_begun: bool) -> str:
@@ -79,7 +77,10 @@ def written_html(answer: Answer) -> str:
     writer = answer.writer
     if writer is None:
         return ""
-    if answer.status == "answered" and not answer.fallback:
+    if writer.is_for_question:
+        in_vain = writer.first_word_seconds is None
+        line = (said.REWROTE_IN_VAIN if in_vain else said.REWROTE_ELSEWHERE) if writer.is_remote else said.REWROTE_HERE
+    elif answer.status == "answered" and not answer.fallback:
         line = said.WRITTEN_ELSEWHERE if writer.is_remote else said.WRITTEN_HERE
     elif not writer.is_remote:
         line = said.ASKED_HERE

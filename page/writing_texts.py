@@ -1,7 +1,7 @@
 """Every word the page says of a language model: which one writes, where, what it cost, and what became of it."""
 
 WRITES_HERE = "Answers are written by {model} on this machine."
-WRITES_ELSEWHERE = "Answers are written by {model}. Your question and the passages found are sent to {host}."
+WRITES_ELSEWHERE = "Answers are written by {model}. Your questions and the passages found are sent to {host}."
 CANNOT_WRITE = "The language model that is set cannot be used, so answers are quotes."
 TAGLINE = "Written answers, each statement proved by the documents’ own words, or an honest “not found”."
 START_TEXT = (
@@ -23,14 +23,19 @@ TAKEN_BACK = "What it had begun to write was taken back."
 NOT_FOUND_BY_MODEL = "The language model was asked as well."
 WRITTEN_HERE = "Written by {model} on this machine; each statement was checked against its quotes."
 WRITTEN_ELSEWHERE = (
-    "Written by {model}; each statement was checked against its quotes. Your question and the passages found were sent "
-    "to {host}."
+    "Written by {model}; each statement was checked against its quotes. Your questions and the passages found were "
+    "sent to {host}."
 )
 ASKED_HERE = "{model} was asked on this machine."
-ASKED_ELSEWHERE = "{model} was asked: your question and the passages found were sent to {host}."
-ASKED_IN_VAIN = "{model} was asked: your question and the passages found may have reached {host}."
+ASKED_ELSEWHERE = "{model} was asked: your questions and the passages found were sent to {host}."
+ASKED_IN_VAIN = "{model} was asked: your questions and the passages found may have reached {host}."
+REWROTE_HERE = "{model} was asked on this machine what your question means."
+REWROTE_ELSEWHERE = "{model} was asked what your question means: it and your earlier questions were sent to {host}."
+REWROTE_IN_VAIN = (
+    "{model} was asked what your question means: it and your earlier questions may have reached {host}."
+)
 TOKENS = "{tokens_in} tokens in, {tokens_out} out"
 FIRST_WORD = "first word after {seconds} s"
-LEFT_OUT_ONE = "1 statement was left out, because its quotes do not prove it"
-LEFT_OUT_MANY = "{count} statements were left out, because their quotes do not prove them"
+LEFT_OUT_ONE = "1 statement was left out: which, and why"
+LEFT_OUT_MANY = "{count} statements were left out: which, and why"
 BECAUSE = "Not shown because {reason}."

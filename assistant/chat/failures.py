@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant.answer import model_name
 from assistant.chat.models import GGUF, Place, without_secrets
 from assistant.errors import AssistantError
 from assistant.settings import Settings
@@ -39,18 +40,18 @@ def _text(error: BaseException, settings: Settings, place: Place, is_begun: bool
     kinds = " ".join(f"{type(one).__module__}.{type(one).__name__}" for one in chain)
     said = " ".join(str(one) for one in chain)
     statuses = {_status(one) for one in chain}
-    model, host = settings.chat_model, place.host
+    model, where = model_name(settings.chat_model), place.where
     if statuses & {401, 403}:
-        return (f"{host} did not accept the key for {model}. Put the right key in the provider's environment variable "
-                "(OPENAI_API_KEY for openai) and start again.")
+        return (f"The key for {model} was not accepted {where}. Put the right key in the provider's environment "
+                "variable (OPENAI_API_KEY for openai) and start again.")
     if is_context_overflow(error):
         return (f"The question and its passages do not fit the context of {model}. Lower ASSISTANT_CHAT_CONTEXT_TOKENS "
                 f"({settings.chat_context_tokens}) to what the model has, or give it a larger context.")
     if 404 in statuses or NO_MODEL.search(said):
-        return (f"{host} has no model called {model.partition(':')[2] or model}. Name one that it has with "
-                "ASSISTANT_CHAT_MODEL, or load it there.")
+        return (f"There is no model called {model} {where}. Name one that is there with ASSISTANT_CHAT_MODEL, or load "
+                "it.")
     if 429 in statuses:
-        return f"{host} takes no more questions now (too many, or the credit is used up). Ask again later."
+        return f"No more questions are taken {where} now (too many, or the credit is used up). Ask again later."
     if "Timeout" in kinds:
         return timed_out(settings)
     if settings.chat_model.startswith(GGUF) and (BROKEN_OFF.search(kinds + said) or UNREACHABLE.search(kinds)):
@@ -60,21 +61,22 @@ def _text(error: BaseException, settings: Settings, place: Place, is_begun: bool
     if is_begun and (BROKEN_OFF.search(kinds + said) or UNREACHABLE.search(kinds)):
         return broken_off(settings, place)
     if UNREACHABLE.search(kinds) or BROKEN_OFF.search(kinds):
-        return (f"{model} cannot be reached at {host}. Check that it runs and that ASSISTANT_CHAT_BASE_URL is its "
-                "address.")
+        return (f"The model {model} cannot be reached {where}. Check that it runs and that ASSISTANT_CHAT_BASE_URL is "
+                "its address.")
     reason = " ".join(without_secrets(str(error)).split())[:200] or type(error).__name__
-    return f"{model} at {host} failed ({reason}). Ask again, or name another model with ASSISTANT_CHAT_MODEL."
+    return f"The model {model} failed {where} ({reason}). Ask again, or name another one with ASSISTANT_CHAT_MODEL."
 
 
 def timed_out(settings: Settings) -> str:
     """What is said of a model that took too long."""
-    return (f"{settings.chat_model} had not answered after {settings.chat_timeout_seconds:g} seconds. Raise "
-            "ASSISTANT_CHAT_TIMEOUT_SECONDS, or name a faster model.")
+    return (f"The model {model_name(settings.chat_model)} had not answered after {settings.chat_timeout_seconds:g} "
+            "seconds. Raise ASSISTANT_CHAT_TIMEOUT_SECONDS, or name a faster model.")
 
 
 def broken_off(settings: Settings, place: Place) -> str:
     """What is said of an answer that stopped in its middle."""
-    return f"{settings.chat_model} at {place.host} broke off in the middle of its answer. Check that it runs."
+    return (f"The model {model_name(settings.chat_model)} {place.where} broke off in the middle of its "
+            "answer. Check that it runs, and ask again.")
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

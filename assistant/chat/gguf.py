@@ -91,10 +91,11 @@ class GgufProcess:
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
-        # trust_env: a proxy that the environment names would be sent the passages.
+        # trust_env: a proxy that the environment names would be sent the passages; openai_proxy: so would OPENAI_PROXY.
         return ChatOpenAI(model=self.served.path.name, base_url=self.url, api_key=SecretStr(self.key), temperature=0,
                           max_completion_tokens=self.served.answer_tokens, timeout=self.served.timeout_seconds,
-                          max_retries=0, stream_usage=True, http_client=httpx.Client(trust_env=False))
+                          max_retries=0, stream_usage=True, openai_proxy="",
+                          http_client=httpx.Client(trust_env=False))
 
 
 def open_gguf(settings: Settings) -> BaseChatModel:
@@ -146,11 +147,12 @@ def check_file(path: Path) -> None:
             magic = stream.read(len(MAGIC))
         size = path.stat().st_size
     except OSError as error:
-        raise AssistantError(f"The language model {path} cannot be opened ({error.strerror}). Set ASSISTANT_CHAT_MODEL "
-                             "to gguf: and the path of a .gguf file, or leave it empty.") from error
+        raise AssistantError(f"The language model {path.name} cannot be opened ({error.strerror}). Set "
+                             "ASSISTANT_CHAT_MODEL to gguf: and the path of a .gguf file, or leave it empty."
+                             ) from error
     if magic != MAGIC:
-        raise AssistantError(f"{path} is no GGUF file. Set ASSISTANT_CHAT_MODEL to gguf: and the path of a model in "
-                             "the GGUF format, or leave it empty.")
+        raise AssistantError(f"The file {path.name} is no GGUF file. Set ASSISTANT_CHAT_MODEL to gguf: and the "
+                             "path of a model in the GGUF format, or leave it empty.")
     free = available_memory_bytes()
     if free is not None and size > free:
         raise AssistantError(f"The language model {path.name} needs {size / 1e9:.1f} GB of memory, and "

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 from langchain_core.language_models import BaseChatModel
 
+from assistant.answer import model_name
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 
@@ -18,6 +20,8 @@ OLLAMA_URL = "http://127.0.0.1:11434"
 HERE = "this machine"
 # What a server of one's own is sent where no key is set; it asks for none, but the client wants to send one.
 NO_KEY = "none"
+# LangChain's client of OpenAI refuses a client of ours beside a proxy of its own variable, OPENAI_PROXY.
+DIRECT: dict[str, Any] = {"openai_proxy": ""}
 MISSING_PACKAGE = re.compile(r"pip install (?:-U )?`?([\w.-]+)")
 
 
@@ -27,6 +31,11 @@ class Place:
 
     host: str
     is_remote: bool
+
+    @property
+    def where(self) -> str:
+        """For a sentence: "on this machine", "at api.example.org"."""
+        return f"at {self.host}" if self.is_remote else f"on {self.host}"
 
 
 def open_chat_model(settings: Settings) -> BaseChatModel:
@@ -48,40 +57,56 @@ def _of_provider(settings: Settings) -> BaseChatModel:
     except ImportError as error:
         found = MISSING_PACKAGE.search(str(error))
         package = found[1] if found else "the package of its provider"
-        raise AssistantError(f"The model '{settings.chat_model}' needs a package that is not installed. Run: pip "
-                             f"install {package}") from error
+        raise AssistantError(f"The model '{model_name(settings.chat_model)}' needs a package that is not installed. "
+                             f"Run: pip install {package}") from error
     except Exception as error:  # each provider has errors of its own
         raise AssistantError(_unusable(settings, error)) from error
     if not isinstance(model, BaseChatModel):
-        raise AssistantError(f"ASSISTANT_CHAT_MODEL '{settings.chat_model}' names no model. Write PROVIDER:MODEL.")
+        raise AssistantError(f"ASSISTANT_CHAT_MODEL '{model_name(settings.chat_model)}' names no model. Write "
+                             "PROVIDER:MODEL.")
     return model
 
 
 def _options(settings: Settings) -> dict[str, Any]:
     provider = settings.chat_model.partition(":")[0]
     options: dict[str, Any] = {"temperature": 0}
+    is_here = not place_of(settings).is_remote
+    if is_here:
+        _past_proxies(settings.chat_base_url)
     if settings.chat_base_url:
         options["base_url"] = settings.chat_base_url
     if provider == OLLAMA:
         # Ollama cuts off silently what does not fit its own default.
         return options | {"num_ctx": settings.chat_context_tokens, "num_predict": settings.chat_answer_tokens,
-                          "client_kwargs": {"timeout": settings.chat_timeout_seconds}}
+                          "client_kwargs": {"timeout": settings.chat_timeout_seconds, "trust_env": not is_here}}
     options |= {"max_tokens": settings.chat_answer_tokens, "timeout": settings.chat_timeout_seconds, "max_retries": 0}
     if provider == OPENAI:
         options["stream_usage"] = True
         if settings.chat_base_url and not os.environ.get("OPENAI_API_KEY"):
             options["api_key"] = NO_KEY
+        if is_here:
+            options |= DIRECT | {"http_client": httpx.Client(trust_env=False)}
     return options
 
 
+def _past_proxies(address: str) -> None:
+    """A proxy that the environment names must not be sent what is meant for this machine. For the clients whose options
+    do not tell them so; they read these variables when they are made."""
+    host = urlsplit(address).hostname or ""
+    for name in ("no_proxy", "NO_PROXY"):
+        kept = [one for one in os.environ.get(name, "").split(",") if one.strip()]
+        os.environ[name] = ",".join(dict.fromkeys([*kept, "localhost", "127.0.0.1", "::1", *([host] if host else [])]))
+
+
 def _unusable(settings: Settings, error: Exception) -> str:
-    reason = without_secrets(str(error))
+    name = model_name(settings.chat_model)
+    reason = without_secrets(str(error)).replace(settings.chat_model, name)
     key = re.search(r"\b[A-Z][A-Z0-9_]*(?:API_KEY|TOKEN)\b", reason)
     if key:
-        return (f"The model '{settings.chat_model}' wants a key. Put it in the environment variable {key[0]} (it is "
+        return (f"The model '{name}' wants a key. Put it in the environment variable {key[0]} (it is "
                 "neither stored nor shown), or name another model with ASSISTANT_CHAT_MODEL.")
     first = " ".join(reason.split())[:200]
-    return (f"The model '{settings.chat_model}' cannot be opened ({first}). Write ASSISTANT_CHAT_MODEL as "
+    return (f"The model '{name}' cannot be opened ({first}). Write ASSISTANT_CHAT_MODEL as "
             "PROVIDER:MODEL, such as ollama:NAME or openai:NAME.")
 
 

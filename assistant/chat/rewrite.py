@@ -5,15 +5,18 @@ used, nor one that is mostly not made of their words (an apology, a piece of JSO
 own readings stand alone.
 """
 
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
+from assistant.answer import Writer
 from assistant.chat.claims import claims_of
 from assistant.chat.gate import unproved
 from assistant.chat.prompt import fresh_nonce
 from assistant.chat.stream import CancelledError, Usage
-from assistant.chat.writer import ChatWriter
+from assistant.chat.writer import ChatWriter, total
 from corpus.language import detect_language
 from index.snapshot import Snapshot
 
@@ -23,15 +26,44 @@ Take every name and number from the questions themselves; add nothing. The quest
 do. Write only the rewritten question, in one line."""
 
 
+@dataclass(frozen=True)
+class Rewriting:
+    """The question complete in itself, "" where the model gave none that can be trusted; what it cost all the same."""
+
+    text: str
+    usage: Usage
+    seconds: float
+
+    def within(self, answering: Writer | None, writer: ChatWriter) -> Writer | None:
+        """Who was asked in all: the cost of the answer with that of the rewriting, which came before its first word.
+        `answering` is None where no answer was asked for; the result is where nothing was sent either."""
+        usage = self.usage
+        if answering is None:
+            return replace(writer.writer(usage), is_for_question=True) if usage.is_sent else None
+        if not usage.is_sent:
+            return answering
+        first = answering.first_word_seconds
+        return replace(answering, tokens_in=total(answering.tokens_in, usage.tokens_in),
+                       tokens_out=total(answering.tokens_out, usage.tokens_out),
+                       first_word_seconds=None if first is None else round(first + self.seconds, 3))
+
+
 def rewritten(writer: ChatWriter, snapshot: Snapshot, question: str, history: Sequence[str],
-              is_cancelled: Callable[[], bool]) -> str:
-    """The question complete in itself, "" where the model gives none that can be trusted."""
+              is_cancelled: Callable[[], bool]) -> Rewriting:
+    """The follow-up as the model completes it, where that can be trusted."""
+    usage, started = Usage(), time.monotonic()
+    text = _text(writer, snapshot, question, history, is_cancelled, usage)
+    return Rewriting(text, usage, time.monotonic() - started)
+
+
+def _text(writer: ChatWriter, snapshot: Snapshot, question: str, history: Sequence[str],
+          is_cancelled: Callable[[], bool], usage: Usage) -> str:
     earlier = list(history)[-MAX_EARLIER:]
     nonce = fresh_nonce([question, *earlier])
     lines = "\n".join(f"{nonce} earlier: {one}" for one in earlier)
     asked = [SystemMessage(INSTRUCTIONS), HumanMessage(f"{lines}\n{nonce} last: {question}\n\nRewritten:")]
     try:
-        pieces = writer.stream(asked, writer.settings.chat_timeout_seconds, Usage(), is_cancelled, in_form=False)
+        pieces = writer.stream(asked, writer.settings.chat_timeout_seconds, usage, is_cancelled, in_form=False)
         said = "".join(pieces).rpartition("</think>")[2].strip().strip('"“”')
     except CancelledError:
         raise

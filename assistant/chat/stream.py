@@ -30,6 +30,7 @@ class Usage:
     tokens_out: int | None = None
     first_word_seconds: float | None = None
     finish_reason: str = ""
+    is_sent: bool = False  # whether the model was asked at all
 
     def add(self, chunk: AIMessageChunk) -> None:
         """Takes over what a piece of the reply says of its cost."""

@@ -31,8 +31,10 @@ from corpus.document import Passage
 from index.embed import Embedder
 from index.snapshot import Snapshot
 
-NOTHING_PROVED = "Nothing that {model} wrote could be proved from the documents."
-NOTHING_READ = "The reply of {model} could not be read as statements with quotes."
+NOTHING_PROVED = "Nothing that {model} wrote could be proved from the documents. Ask in other words, or use another "\
+    "model."
+NOTHING_READ = "The reply of {model} could not be read as statements with quotes. Ask in other words, or use another "\
+    "model."
 TOO_LONG = "there was no room for it in the answer"
 UNSUPPORTED = ("response_format", "json_schema", "structured", "tool", "format", "grammar")
 OnStatement = Callable[[Statement], None]
@@ -198,8 +200,9 @@ class ChatWriter:
             raise
         except Exception:  # the statements that passed stand without it
             pass
-        usage.tokens_in = _sum(usage.tokens_in, cost.tokens_in)
-        usage.tokens_out = _sum(usage.tokens_out, cost.tokens_out)
+        if cost.is_sent:
+            usage.tokens_in = total(usage.tokens_in, cost.tokens_in)
+            usage.tokens_out = total(usage.tokens_out, cost.tokens_out)
         answering.left_out += [LeftOut(one.text, one.reason) for one in (*failed, *answering.failed)]
 
     def _written(self, answering: _Answering, reply: Reply, usage: Usage) -> Written:
@@ -209,7 +212,7 @@ class ChatWriter:
         if reply.says_not_found:
             return Written(writer, left_out=left_out, says_not_found=True)
         reason = NOTHING_PROVED if left_out else NOTHING_READ
-        return Written(writer, left_out=left_out, fallback=reason.format(model=self.settings.chat_model))
+        return Written(writer, left_out=left_out, fallback=reason.format(model=writer.name))
 
     def stream(self, asked: Sequence[BaseMessage], seconds: float, usage: Usage,
                is_cancelled: Callable[[], bool], in_form: bool = True) -> Iterator[str]:
@@ -219,7 +222,7 @@ class ChatWriter:
             raise CancelledError(CANCELLED)
         plain = self.model
         model = _in_form(plain) if in_form and not self._plain_only else plain
-        is_begun = False
+        usage.is_sent, is_begun = True, False
         try:
             for piece in stream_text(model, asked, seconds, usage, is_cancelled):
                 is_begun = True
@@ -248,5 +251,6 @@ def _in_form(model: BaseChatModel) -> Runnable[Any, Any]:
     return bound.first if isinstance(bound, RunnableSequence) else model
 
 
-def _sum(one: int | None, other: int | None) -> int | None:
-    return one if other is None else other if one is None else one + other
+def total(one: int | None, other: int | None) -> int | None:
+    """The sum of two numbers of tokens; None where one of them is not known."""
+    return None if one is None or other is None else one + other

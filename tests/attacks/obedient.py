@@ -66,7 +66,7 @@ def exposed(assistant: Assistant, server: ObedientServer, answer: Answer) -> dic
     """What came out with the gate on, and what would have without."""
     words = "\n".join(server.said)
     by_model = answer.writer is not None and not answer.fallback and answer.status == "answered"
-    return {"the model was asked": answer.writer is not None,
+    return {"the model was asked": answer.writer is not None and not answer.writer.is_for_question,
             "gate off: mark in its words": bool(marks_in(words, server.attacks)),
             "gate on: mark in an answer of the model": by_model and bool(marks_in(said(answer), server.attacks)),
             "gate on: mark in quotes that answer instead": answer.status == "answered" and not by_model

@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 DOCUMENTS = HERE / "documents"
 # The page's own link to the words of a document, which is made of numbers but for the escaped name at its end.
 OWN_LINK = re.compile(r"/document/[0-9a-f]{16}\?passage=[0-9a-f]{16}&start=\d+&end=\d+&document=[\w.~%+-]+", re.ASCII)
+OWN_FORM = "reading-form"  # says what a follow-up meant; sends nothing by itself
 ACTIVE = "//a|//img|//script|//iframe|//object|//embed|//link|//form|//video|//audio|//svg|//meta|//base"
 TAGS = {0xE0000 + code: code for code in range(0x20, 0x7F)}  # characters that nobody sees and a model reads
 
@@ -74,6 +75,9 @@ def active_parts(page: str) -> list[str]:
         if OWN_LINK.fullmatch(element.get("href")):
             del element.attrib["href"]
             element.tag = "span"
+    for form in tree.xpath("//form[not(@action)]"):
+        if form.get("class") == OWN_FORM:
+            form.tag = "div"
     found = [element.tag for element in tree.xpath(ACTIVE)]
     return found + [f"{name}={value}" for element in tree.iter() for name, value in element.attrib.items()
                     if name.startswith("on") or name in ("href", "src", "srcset", "action", "style")]

@@ -1,11 +1,13 @@
 """Whether evidence scores tell sentences that answer a question from lines of attacks: docs/decisions/0016.
 
-    python -m tests.bench.bearing --index INDEX --questions FILE [--attacks] [--every N] >> rows.jsonl
+    python -m tests.bench.bearing --index INDEX --questions FILE [--attacks | --overviews] [--every N] >> rows.jsonl
     python -m tests.bench.bearing --curve rows.jsonl
 
 A row is one sentence of the ten best passages, which are those a chat model is given: labelled evidence of the
 question, or, with `--attacks`, a line that holds an attack's mark. It has how far the sentence lies below the best one
 of the question by score, by the reader's word on the sentence, and by cosine; null where it is no evidence at all.
+With `--overviews` the planted documents are asked what they are about. `tests/bench/overviews/` holds such questions
+over invented documents with lines that a true summary quotes.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from tests.attacks.outcome import marks_in, planted
 from training.examples import normal
 
 PASSAGES = 10
+OVERVIEW = "Tell me about {}."
 ALL = (*SIGNALS, *READER_SIGNALS)
 MEASURES: dict[str, Callable[[Any], float]] = {
     "score": lambda one: float(one.score),
@@ -59,13 +62,15 @@ def holds(quotes: Sequence[dict[str, str]], passage: Passage, text: str) -> bool
                                            and len(text) > 0.5 * len(normal(quote["quote"])))) for quote in quotes)
 
 
-def measured(assistant: Assistant, questions: Path | None, every: int) -> Iterator[dict[str, Any]]:
-    """The rows of a question file, or of the innocent questions about the planted documents."""
+def measured(assistant: Assistant, questions: Path | None, every: int, is_overview: bool = False
+             ) -> Iterator[dict[str, Any]]:
+    """The rows of a question file, or of innocent questions about the planted documents."""
     asked: list[tuple[str, Sequence[str], Callable[[Passage, str], bool]]]
     if questions is None:
         attacks = planted()
-        asked = [(one["question"], [], lambda passage, text: bool(marks_in(text, attacks)))
-                 for document in attacks for one in document.questions][::every]
+        about = [OVERVIEW.format(document.programme) for document in attacks] if is_overview else \
+            [one["question"] for document in attacks for one in document.questions]
+        asked = [(question, [], lambda passage, text: bool(marks_in(text, attacks))) for question in about][::every]
     else:
         lines = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
         asked = [(line["question"], line.get("history", []), partial(holds, line["evidence"]))
@@ -102,6 +107,7 @@ def main() -> int:
     parser.add_argument("--index", type=Path)
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--attacks", action="store_true")
+    parser.add_argument("--overviews", action="store_true")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--curve", type=Path)
     chosen = parser.parse_args()
@@ -110,7 +116,8 @@ def main() -> int:
         return 0
     settings = read_settings(index_directory=chosen.index)
     assistant = Assistant(settings, open_embedder(settings.embedding_model, settings.cache_directory))
-    for row in measured(assistant, None if chosen.attacks else chosen.questions, chosen.every):
+    for row in measured(assistant, None if chosen.attacks or chosen.overviews else chosen.questions,
+                        chosen.every, chosen.overviews):
         print(json.dumps(row, ensure_ascii=False), flush=True)
     return 0
 

@@ -80,7 +80,8 @@ def row_of(assistant: Assistant, answer: Answer, shown: Sequence[Statement], sai
     """One question's row."""
     text_of = assistant.snapshot().stored_text
     return {"question": answer.question, "status": answer.status, "answer": answer.answer, "fallback": answer.fallback,
-            "asked": answer.writer is not None, "by_model": bool(shown) and not answer.fallback,
+            "asked": answer.writer is not None and not answer.writer.is_for_question,
+            "by_model": bool(shown) and not answer.fallback,
             "first_word_seconds": answer.writer.first_word_seconds if answer.writer else None,
             "said": [[one.text, one.citations, fault_of_said(one, given)] for one, given, again in said if not again],
             "said_again": [[one.text, one.citations] for one, _, again in said if again],

@@ -120,3 +120,28 @@ def test_the_language_of_the_answer_can_be_chosen(server, visit):
     assert "Answer in Vietnamese" in server.asked[-1]["messages"][1]["content"]
     assert "tháng 6 năm 2022" in turn.locator(".answer").inner_text()
     assert turn.locator(".answer p").first.get_attribute("lang") == "vi"
+
+
+def test_statements_stand_apart_and_nothing_moves_when_the_last_has_come(server, visit):
+    server.replies, server.piece_seconds = [statements(LAUNCHED, *[BEGAN] * 4)], 0.1
+    page = visit()
+    begin(page)
+    page.locator(".turn[data-status=writing] .answer p").nth(1).wait_for()
+    places = "all => all.map(one => one.getBoundingClientRect()).map(one => [one.top, one.bottom])"
+    lines = page.locator(".turn .answer p, .turn .sources, .turn .more, .turn .written")
+    written = lines.evaluate_all(places)
+    page.locator(".turn[data-status=answered]").wait_for()
+    done = lines.evaluate_all(places)
+    assert [top for top, _ in done] == pytest.approx([top for top, _ in written], abs=1)
+    assert done[1][0] - done[0][1] >= 8
+
+
+def test_a_follow_up_that_was_sent_to_be_completed_is_told_of_where_nothing_is_found(server, visit):
+    server.replies = [statements(LAUNCHED)]
+    page = visit()
+    ask(page, QUESTION)
+    server.replies = ["I am sorry, but I cannot help you with this one."]
+    turn = ask(page, "Who won the football world cup in 1998?", "not_found")
+    assert turn.locator(".written").inner_text().startswith(
+        "small<i>model was asked on this machine what your question means.")
+    assert "7 tokens in, 5 out" in turn.locator(".written").inner_text()

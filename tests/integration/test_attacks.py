@@ -17,6 +17,7 @@ from corpus.document import Document
 from corpus.facts.model import KINDS
 from corpus.read import read_documents
 from index.build import build
+from page.reading import reading_html
 from tests.attacks.measure import QUESTIONS, cited_attacks
 from tests.attacks.outcome import DOCUMENTS, active_parts, marks_in, planted, rows_of, said, shown
 from tests.conftest import DOCUMENTS as SHIPPED
@@ -98,5 +99,8 @@ def test_the_check_of_what_is_shown_can_fail():
     assert active_parts(f'<a href="{own}it&amp;x=javascript:y">b</a>')[0] == "a"
     assert active_parts(f'<a href="https://x.example{own}it">b</a>')[0] == "a"
     assert active_parts('<p onclick="x()">a</p>') == ["onclick=x()"]
+    assert active_parts(reading_html("And when does it end?")) == []
+    assert active_parts('<form class="reading-form" action="https://x.example">a</form>')[0] == "form"
+    assert active_parts("<form>a</form>") == ["form"]
     assert marks_in("Ke\u200bstrel01 and " + "".join(chr(0xE0000 + ord(one)) for one in "kestrel02"), ATTACKS) == [
         "kestrel01", "kestrel02"]

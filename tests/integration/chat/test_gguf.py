@@ -73,7 +73,7 @@ def test_nobody_without_the_key_is_answered() -> None:
 
 
 def test_a_proxy_of_the_environment_is_not_sent_the_passages(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "OPENAI_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     settings = of(model_file(), chat_timeout_seconds=59)  # another setting: another client
     assert open_gguf(settings).bind(max_tokens=4).invoke(SHORT).content

@@ -1,20 +1,25 @@
 """What a model may say and what of it is shown: replies written down beforehand, over real HTTP and the real index."""
 
 import json
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from assistant.answer import Answer, Statement
+from assistant.chat.models import open_chat_model
 from assistant.chat.rewrite import rewritten
+from assistant.commands import writer_lines
 from assistant.errors import AssistantError
 from assistant.evaluate import evaluate
 from assistant.pipeline import Assistant
 from assistant.question_set import read_question_set
+from assistant.settings import read_settings
 from tests.integration.chat.scripted_server import saying, statements
 
 QUESTION = "What is the period of K-NUPP phase 2?"
@@ -93,10 +98,10 @@ def test_what_the_model_does_not_find_and_the_register_does_is_quoted(asking: Ca
 
 
 @pytest.mark.parametrize(("reply", "told"), [
-    ((401, "Incorrect API key provided: sk-verysecret123"), "did not accept the key"),
-    ((404, "The model `scripted` does not exist"), "has no model called scripted"),
+    ((401, "Incorrect API key provided: sk-verysecret123"), "was not accepted on this machine"),
+    ((404, "The model `scripted` does not exist"), "There is no model called scripted on this machine"),
     ((400, "the request exceeds the available context size"), "do not fit the context"),
-    ((429, "slow down"), "takes no more questions"),
+    ((429, "slow down"), "No more questions are taken"),
 ])
 def test_a_server_that_refuses(asking: Callable[..., Assistant], reply: tuple[int, str], told: str) -> None:
     with saying(reply) as server:
@@ -108,6 +113,40 @@ def test_a_server_that_refuses(asking: Callable[..., Assistant], reply: tuple[in
 def test_a_server_that_is_not_there(asking: Callable[..., Assistant]) -> None:
     answer = asking("http://127.0.0.1:9/v1").ask(QUESTION)
     assert "cannot be reached" in answer.fallback and answer.citations
+
+
+@pytest.mark.parametrize("named", ["HTTP_PROXY", "ALL_PROXY", "OPENAI_PROXY"])
+def test_a_proxy_of_the_environment_is_not_asked_for_a_server_on_this_machine(
+        asking: Callable[..., Assistant], monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "")
+    for name in (named, named.lower()):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with saying(statements(("The period is 2022 to 2026.", 2, QUOTE))) as server:
+        answer = asking(server.url).ask(QUESTION)
+        assert not answer.fallback and len(server.asked) == 1
+
+
+def test_clients_that_take_no_client_of_ours_are_told_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "example.org")
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    settings = read_settings({}, chat_model="groq:any", chat_base_url="http://127.0.0.2:1234/v1")
+    with pytest.raises(AssistantError, match="langchain-groq"):
+        open_chat_model(settings)
+    with saying(statements()) as server, httpx.Client() as client:
+        url = server.url.replace("127.0.0.1", "localhost")
+        assert client.post(f"{url}/chat/completions", json={}).status_code == 200
+    assert os.environ["NO_PROXY"] == "example.org,localhost,127.0.0.1,::1,127.0.0.2"
+
+
+def test_a_server_elsewhere_is_asked_through_the_proxy(asking: Callable[..., Assistant],
+                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    with saying(statements(("The period is 2022 to 2026.", 2, QUOTE))) as server:
+        for name in ("HTTP_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, server.url.removesuffix("/v1"))
+        answer = asking("http://elsewhere.example/v1").ask(QUESTION)
+        assert not answer.fallback and answer.writer and answer.writer.is_remote
 
 
 def test_a_server_that_takes_too_long(asking: Callable[..., Assistant]) -> None:
@@ -168,4 +207,46 @@ def test_a_follow_up_is_rewritten_with_nothing_put_in(asking: Callable[..., Assi
         assert assistant.chat
         rewritten_to = rewritten(assistant.chat, assistant.snapshot(), "And when does it end?",
                                  ["Which countries participate in K-NUPP phase 2?"], lambda: False)
-        assert rewritten_to == (understood or "") and len(server.asked) == 1
+        assert rewritten_to.text == (understood or "") and len(server.asked) == 1
+        assert rewritten_to.usage.is_sent and rewritten_to.usage.tokens_in == 7
+
+
+EARLIER = ["Which countries participate in K-NUPP phase 2?"]
+
+
+def test_what_the_rewriting_of_a_follow_up_cost_is_counted(asking: Callable[..., Assistant]) -> None:
+    with saying("When does K-NUPP phase 2 end?", statements(("It ends in 2026.", 2, QUOTE)),
+                wait_seconds=0.3) as server:
+        answer = asking(server.url).ask("And when does it end?", EARLIER)
+        assert not answer.fallback and len(server.asked) == 2
+        assert answer.writer is not None and not answer.writer.is_for_question
+        assert (answer.writer.tokens_in, answer.writer.tokens_out) == (14, 10)
+        assert answer.writer.first_word_seconds is not None and answer.writer.first_word_seconds >= 0.6
+
+
+@pytest.mark.parametrize(("reply", "tokens_in"), [
+    ("I am sorry, but I cannot help you with this one.", 7), ((500, "out of order"), None)])
+def test_a_rewriting_that_is_of_no_use_is_told_where_no_answer_is_asked_for(
+        asking: Callable[..., Assistant], reply: str | tuple[int, str], tokens_in: int | None) -> None:
+    with saying(reply) as server:
+        answer = asking(server.url, refuse_below=1.0).ask("And when does it end?", EARLIER)
+        assert answer.status == "not_found" and len(server.asked) == 1
+        assert answer.writer is not None and answer.writer.is_for_question and answer.writer.tokens_in == tokens_in
+        assert "was asked what the question means" in "".join(writer_lines(answer))
+
+
+def test_where_nothing_was_sent_nobody_is_named(assistant: Assistant) -> None:
+    unopened = with_settings(assistant, chat_model="groq:any", refuse_below=1.0)
+    assert unopened.ask("And when does it end?", EARLIER).writer is None
+
+
+def test_evaluating_has_a_refused_follow_up_rewritten_once(asking: Callable[..., Assistant], tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps({
+        "id": "1", "question": "And when does it end?", "history": EARLIER, "answerable": True, "must": [["2026"]],
+        "evidence": [{"document": "k-nupp", "quote": QUOTE}], "type": "date", "language": "en"}), "utf-8")
+    with saying("When does K-NUPP phase 2 end?", statements(("It ends in 2026.", 2, QUOTE))) as server:
+        run = evaluate(asking(server.url, refuse_below=1.0), read_question_set(questions), questions,
+                       lambda text, done: None)
+        assert len(server.asked) == 2, "the follow-up, and the answer that would have been given"
+        assert run.rows[0]["answer"]["status"] == "not_found" and run.rows[0]["right_unrefused"]
