@@ -123,11 +123,12 @@ def _runs(number: int) -> bool:
 
 
 def test_what_is_no_model_is_told(tmp_path: Path) -> None:
-    with pytest.raises(AssistantError, match=r"cannot be opened .*Set ASSISTANT_CHAT_MODEL"):
+    with pytest.raises(AssistantError, match=r"missing.gguf cannot be opened .*Set ASSISTANT_CHAT_MODEL") as missing:
         open_gguf(of(tmp_path / "missing.gguf"))
     (tmp_path / "letter.gguf").write_text("Dear ministers", "utf-8")
-    with pytest.raises(AssistantError, match="is no GGUF file"):
+    with pytest.raises(AssistantError, match=r"letter.gguf is no GGUF file") as letter:
         open_gguf(of(tmp_path / "letter.gguf"))
+    assert str(tmp_path) not in f"{missing.value} {letter.value}", "visitors of the page read it"
     with pytest.raises(AssistantError, match="cannot be opened"):
         open_gguf(of(tmp_path))
 

@@ -77,7 +77,7 @@ def test_a_question_off_the_subject_is_refused_without_the_model(assistant: Assi
 def test_a_context_that_is_too_small_is_told(assistant: Assistant) -> None:
     with serving(context_tokens=256) as server:
         answer = asking(assistant, server.url, chat_passages=4).ask(QUESTION)
-    assert "do not fit the context of openai:smollm2" in answer.fallback
+    assert "do not fit the context of smollm2" in answer.fallback
     assert answer.status == "answered" and answer.citations
 
 
