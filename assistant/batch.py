@@ -10,7 +10,8 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.errors import AssistantError
-from assistant.pipeline import Assistant, Finding
+from assistant.finding import Finding
+from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from index.embed import Report, open_embedder
 

@@ -6,30 +6,29 @@ Every step is a plain function on plain data; what each passes on can be read an
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from assistant.answer import Answer, Citation, Retrieved, Statement, Status, Writer
+from assistant.answer import Answer, Statement, Writer
 from assistant.cite import Checked, cite
 from assistant.errors import AssistantError
-from assistant.evidence import Evidence, by_evidence, confidence, default_weights, gather
+from assistant.evidence import by_evidence, confidence, default_weights, gather
+from assistant.finding import Finding, answer_of, not_found_text
 from assistant.kinds import EXAMPLES, KindClassifier, kind_classifier
-from assistant.messages import message
 from assistant.question import Question, abbreviations, readings
 from assistant.register.current import CurrentRegister
 from assistant.register.question import EXAMPLES as REGISTER_EXAMPLES
-from assistant.register.question import RegisterQuery, asked_of_register
+from assistant.register.question import asked_of_register
 from assistant.register.register import Register
 from assistant.register.rows import Row
 from assistant.register.write import register_answer
 from assistant.reread import read_best, reweighed
-from assistant.retrieve import Retrieval, retrieve
+from assistant.retrieve import retrieve
 from assistant.settings import Settings
 from assistant.write import LIMITS, Draft, quote_answer
-from corpus.document import Passage
 from corpus.facts.model import KINDS
 from corpus.read import CORRECTIONS
 from index.embed import Embedder
@@ -40,24 +39,8 @@ if TYPE_CHECKING:
     from assistant.chat.rewrite import Rewriting
     from assistant.chat.writer import ChatWriter, Written
 
-CLOSEST_SHOWN = 3
 Step = Callable[[str], None]
 OnStatement = Callable[[Statement], None]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found for one reading of a question: passages, the kinds of answer wanted, every sentence as evidence
-    (best first), the passages in that order, and how sure it is that the best one answers. `register` are the rows of
-    the register that answer instead, where they prove the answer better; `sure` is then theirs."""
-
-    question: Question
-    retrieval: Retrieval
-    kinds: dict[str, float]
-    evidence: list[Evidence]
-    ranked: list[tuple[Passage, float]]
-    sure: float
-    register: RegisterQuery | None = None
 
 
 class Assistant:
@@ -126,15 +109,15 @@ class Assistant:
             written = self._write(snapshot, found, on_statement or (lambda statement: None), is_cancelled,
                                   answer_language)
             if written.citations:
-                return _answer(found, "answered", written.text, written.citations, written)
+                return answer_of(found, "answered", written.text, written.citations, written)
 
         step("quoting")
         refused = found.sure < refuse_below or (
             written is not None and written.says_not_found and found.register is None)
         checked = None if refused else self._quote(snapshot, found)
         if checked is None or not checked.citations:
-            return _answer(found, "not_found", not_found_text(found), (), written)
-        return _answer(found, "answered", checked.text, checked.citations, written)
+            return answer_of(found, "not_found", not_found_text(found), (), written)
+        return answer_of(found, "answered", checked.text, checked.citations, written)
 
     @cached_property
     def chat(self) -> "ChatWriter | None":
@@ -273,38 +256,7 @@ def known_names(snapshot: Snapshot) -> frozenset[str]:
 _known_names: WeakKeyDictionary[Snapshot, frozenset[str]] = WeakKeyDictionary()
 
 
-def not_found_text(found: Finding) -> str:
-    """What is said where the documents do not answer: so, what was searched, and what came closest."""
-    language, retrieval = found.question.language, found.retrieval
-    places = [" › ".join(part for part in (passage.title, passage.section) if part)
-              for passage, _ in found.ranked[:CLOSEST_SHOWN]]
-    lines = [message("not_found", language),
-             message("searched", language).format(passages=retrieval.searched, documents=retrieval.documents_searched)]
-    if places:
-        lines.append(message("closest", language).format(places="; ".join(dict.fromkeys(places))))
-    return "\n".join(lines)
-
-
 def _seconds(started: float, retrieved_at: float) -> dict[str, float]:
     now = time.perf_counter()
     return {"retrieve": round(retrieved_at - started, 4), "write": round(now - retrieved_at, 4),
             "total": round(now - started, 4)}
-
-
-def _answer(found: Finding, status: Status, text: str, citations: tuple[Citation, ...],
-            written: "Written | None" = None) -> Answer:
-    question = found.question
-    retrieved = tuple(Retrieved.of(passage, score) for passage, score in found.ranked)
-    by_model = written is not None and bool(written.citations)
-    return Answer("", question.text, question.interpreted, question.language, status, text,
-                  round(found.sure, 4), citations, retrieved,
-                  from_register=status == "answered" and found.register is not None and not by_model,
-                  writer=written.writer if written else None, left_out=written.left_out if written else (),
-                  fallback=_fallback(written))
-
-
-def _fallback(written: "Written | None") -> str:
-    if written is None or written.citations:
-        return ""
-    return written.fallback or (f"The model {written.writer.name} read the passages and found no answer in them. Ask "
-                                "in other words where you think that they hold one.")

@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from assistant.evidence import SIGNALS
-from assistant.pipeline import Finding
+from assistant.finding import Finding
 
 
 class ScoreParts(TypedDict):

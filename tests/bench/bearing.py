@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.evidence import READER_SIGNALS, SIGNALS
-from assistant.pipeline import Assistant, Finding
+from assistant.finding import Finding
+from assistant.pipeline import Assistant
 from assistant.settings import read_settings
 from corpus.document import Passage, Sentence
 from index.embed import open_embedder

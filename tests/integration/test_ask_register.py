@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cite import cite
-from assistant.pipeline import Assistant, Finding
+from assistant.finding import Finding
+from assistant.pipeline import Assistant
 from assistant.register.question import RegisterQuery
 from assistant.register.rows import Row
 from assistant.register.write import register_answer
