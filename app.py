@@ -36,11 +36,11 @@ from page.tabs.register import RegisterTab
 from page.viewer.routes import document_routes
 
 PAGE = Path(__file__).parent / "page"
-STYLES = (PAGE / "style.css", PAGE / "writing.css", PAGE / "feedback.css", PAGE / "tabs.css",
+STYLES = (PAGE / "style.css", PAGE / "writing.css", PAGE / "translation.css", PAGE / "feedback.css", PAGE / "tabs.css",
           ROOT / "assistant" / "data" / "report_body.css", PAGE / "evaluation.css", PAGE / "register.css",
           PAGE / "register_timeline.css", PAGE / "documents.css")
-SCRIPTS = (PAGE / "copy.js", PAGE / "page.js", PAGE / "writing.js", PAGE / "feedback.js", PAGE / "rows.js",
-           PAGE / "register.js", PAGE / "documents.js", PAGE / "sending.js")
+SCRIPTS = (PAGE / "copy.js", PAGE / "page.js", PAGE / "writing.js", PAGE / "translation.js", PAGE / "feedback.js",
+           PAGE / "rows.js", PAGE / "register.js", PAGE / "documents.js", PAGE / "sending.js")
 HOUR = 3_600
 MAX_VISITORS = 500
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")

@@ -103,6 +103,20 @@ class LeftOut:
     reason: str
 
 
+@dataclass(frozen=True)
+class Translation:
+    """A model's translation of a quote into `language`, a code, and the `names` in it that the quote does not have as
+    they are written; or, with no `text`, why there is none: `refused` tells what is wrong with the one it gave,
+    `failure` why it gave none."""
+
+    writer: Writer
+    language: str
+    text: str = ""
+    names: tuple[str, ...] = ()
+    refused: str = ""
+    failure: str = ""
+
+
 SHOWN_ONLY = ("from_register", "writer", "fallback", "left_out")
 
 

@@ -23,6 +23,7 @@ from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
+from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_fixed
 
 from corpus.document import Passage, Sentence, Span
 from index.embed import Embedder, Vectors
@@ -83,7 +84,7 @@ class VectorStore:
                                 (self.sentences, [one for passage in passages for one in sentence_ids(passage)])):
             for start in range(0, len(ids), BATCH):
                 with self._explained():
-                    collection._collection.delete(ids=ids[start : start + BATCH])
+                    _patiently(collection._collection.delete, ids=ids[start : start + BATCH])
 
     def _write(self, collection: Chroma, ids: list[str], vectors: Vectors, texts: list[str],
                metadatas: list[dict[str, str | int]]) -> None:
@@ -91,14 +92,14 @@ class VectorStore:
         for start in range(0, len(ids), BATCH):
             part = slice(start, start + BATCH)
             with self._explained():
-                collection._collection.upsert(ids=ids[part], embeddings=vectors[part], documents=texts[part],
-                                              metadatas=metadatas[part])  # type: ignore[arg-type]
+                _patiently(collection._collection.upsert, ids=ids[part], embeddings=vectors[part],
+                           documents=texts[part], metadatas=metadatas[part])
 
     def write_later(self) -> None:
         """Makes Chroma gather what is added, which a settled store writes out at once; for the next who opens it."""
         with self._explained():
             for collection in (self.passages, self.sentences):
-                collection._collection.modify(configuration={"hnsw": {"sync_threshold": BATCH}})
+                _patiently(collection._collection.modify, configuration={"hnsw": {"sync_threshold": BATCH}})
 
     def settle(self) -> None:
         """Writes out what Chroma keeps for later, so that a process which only opens the folder has nothing to write
@@ -109,8 +110,8 @@ class VectorStore:
             for collection in filled:
                 # One row once more, so that there are two in any case: Chroma writes out no fewer.
                 row = collection.get(limit=1, include=["embeddings", "documents", "metadatas"])
-                collection.upsert(row["ids"], row["embeddings"], row["metadatas"], row["documents"])
-                collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+                _patiently(collection.upsert, row["ids"], row["embeddings"], row["metadatas"], row["documents"])
+                _patiently(collection.modify, configuration={"hnsw": {"sync_threshold": 2}})
             self.close()
             client = _open(self.folder)
             for collection in filled:
@@ -191,6 +192,11 @@ class VectorStore:
             fault, mend = (("written", "Make room on the disk, or name another folder with --index.") if self._create
                            else ("read", "Run: python -m assistant index --rebuild"))
             raise IndexingError(f"The vector store in {self.folder} cannot be {fault} ({error}). {mend}") from error
+
+
+# Chroma waits five seconds for its own connections to the database, which a busy disk can outlast.
+_patiently = Retrying(retry=retry_if_exception_message(match=r".*database is locked"), wait=wait_fixed(0.2),
+                      stop=stop_after_delay(60), reraise=True)
 
 
 def _open(folder: Path) -> Client:

@@ -11,8 +11,8 @@ from pathlib import Path
 from corpus.document import Passage
 from index.changes import Changes
 from index.snapshot import CHROMA, Snapshot
-from index.store import VectorStore
-from index.store_files import vectors_in_files
+from index.store import OPENING, VectorStore
+from index.store_files import DATABASE, copy_database, vectors_in_files
 
 MOST_CHANGED, MOST_DEAD = 0.5, 0.1  # shares of all passages, and of all vectors; see docs/decisions/0003
 
@@ -30,7 +30,10 @@ def can_be_copied(previous: Snapshot, changes: Changes) -> bool:
 
 def copied_store(folder: Path, previous: Snapshot, changes: Changes) -> VectorStore:
     """An open copy in `folder` without the passages of documents that changed or are gone."""
-    shutil.copytree(previous.folder / CHROMA, folder)
+    source = previous.folder / CHROMA
+    with OPENING:
+        shutil.copytree(source, folder, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+        copy_database(source, folder)
     settled = VectorStore(folder, create=True)
     try:
         settled.write_later()

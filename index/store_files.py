@@ -10,6 +10,7 @@ the element is removed.
 import sqlite3
 import struct
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,17 @@ def forget_removed(folder: Path) -> None:
                             "another folder with --index.") from error
     finally:
         database.close()
+
+
+def copy_database(folder: Path, target: Path) -> None:
+    """Copies Chroma's database as one state of it, whoever writes into it meanwhile: opening it is writing already."""
+    with (closing(sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro", uri=True)) as old,
+          closing(sqlite3.connect(target / DATABASE)) as new):
+        try:
+            old.backup(new)
+        except sqlite3.Error as error:
+            raise IndexingError(f"The vector store in {folder} cannot be copied ({error}). Make room on the disk, or "
+                                "name another folder with --index.") from error
 
 
 def vectors_in_files(folder: Path) -> int:

@@ -15,6 +15,8 @@ from page.marking import Marking
 from page.markup import button, element, safe, snippet, verbatim, words
 from page.passages import Evidence
 from page.reading import reading_html
+from page.translating import Translations
+from page.translation import translation_html
 from page.writing import fallback_html, more_html, stopped_html, written_html
 
 SHOWN_QUESTION_CHARACTERS = 2_000
@@ -26,7 +28,8 @@ class Turn:
     """A question and what came of it: an answer with its evidence, a problem, or nothing yet. `after` holds the earlier
     questions it was asked with, `documents` and `looked_in` the names and titles of the documents it was limited to,
     `answer_language` what was chosen for a chat model. `so_far` holds what such a model had proved while it wrote, with
-    its `evidence` until there is an answer; `is_stopped` tells that it was told to stop. `key` names it in the page."""
+    its `evidence` until there is an answer; `is_stopped` tells that it was told to stop. `translations` are those of
+    its quotes. `key` names it in the page."""
 
     question: str
     answer: Answer | None = None
@@ -40,6 +43,7 @@ class Turn:
     answer_language: str = ""
     so_far: Answer | None = None
     is_stopped: bool = False
+    translations: Translations = field(default_factory=Translations)
 
     @property
     def status(self) -> str:
@@ -175,6 +179,7 @@ def _foot(answer: Answer) -> str:
 
 def _store(turn: Turn) -> str:
     """The evidence, hidden, so that a mark opens it at once. (Not in <template>: Gradio does not update those.)"""
-    kept = "".join(element("div", evidence_html(evidence, position), id=evidence_id(turn.key, position))
+    kept = "".join(element("div", evidence_html(evidence, position, translation_html(turn, evidence)),
+                           id=evidence_id(turn.key, position))
                    for position, evidence in enumerate(turn.evidence))
     return element("div", kept, hidden=True, class_="store")

@@ -17,10 +17,11 @@ PANEL = element(
 ) + element("div", "", id="evidence-shade", hidden=True)
 
 
-def evidence_html(evidence: Evidence, position: int) -> str:
-    """One passage: its document and place, then its words; `position` is its place among those of its answer."""
+def evidence_html(evidence: Evidence, position: int, beneath: str = "") -> str:
+    """One passage: its document and place, then its words, then what stands `beneath` them as HTML; `position` is its
+    place among those of its answer."""
     label = f"Source {evidence.number}" if evidence.number is not None else f"{texts.CLOSE_PASSAGE} {position + 1}"
-    return element("div", _head(evidence) + passage_html(evidence), class_="evidence", data_label=label)
+    return element("div", _head(evidence) + passage_html(evidence) + beneath, class_="evidence", data_label=label)
 
 
 def _head(evidence: Evidence) -> str:

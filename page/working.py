@@ -21,6 +21,10 @@ class Work(Generic[Result]):
         while (step := self._steps.get()) is not None:
             yield step
 
+    def report(self, step: str) -> None:
+        """Tells whoever follows the steps of one more; of what else has changed meanwhile."""
+        self._steps.put(step)
+
     @property
     def is_done(self) -> bool:
         """Whether it has a result, or failed."""

@@ -19,7 +19,7 @@ def note_html(writer: Writer | None, problem: str, chosen_language: str) -> str:
         return ""
     if problem:
         return element("p", f"{safe(said.CANNOT_WRITE)} {words(problem)}", class_="writes", data_remote=True)
-    line = _with_names(said.WRITES_ELSEWHERE if writer.is_remote else said.WRITES_HERE, writer)
+    line = with_names(said.WRITES_ELSEWHERE if writer.is_remote else said.WRITES_HERE, writer)
     return element("p", line, class_="writes", data_remote=writer.is_remote) + _language_choice(chosen_language)
 
 
@@ -87,7 +87,7 @@ def written_html(answer: Answer) -> str:
     else:
         line = said.ASKED_IN_VAIN if writer.first_word_seconds is None else said.ASKED_ELSEWHERE
     cost = element("span", safe(_cost(writer)), class_="cost") if _cost(writer) else ""
-    return element("p", f"{_with_names(line, writer)} {cost}", class_="aside written") + _left_out(answer.left_out)
+    return element("p", f"{with_names(line, writer)} {cost}", class_="aside written") + _left_out(answer.left_out)
 
 
 def _cost(writer: Writer) -> str:
@@ -113,6 +113,6 @@ def _not_shown(statement: LeftOut) -> str:
     return words(statement.text, "p", class_="statement") + reason
 
 
-def _with_names(line: str, writer: Writer) -> str:
+def with_names(line: str, writer: Writer) -> str:
     """A line of ours with the model and the host in it, each in its own direction."""
     return line.format(model=words(writer.name, "b"), host=words(writer.host, "b"))

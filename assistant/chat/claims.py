@@ -17,6 +17,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from number_parser import parse_number
 
+from assistant.chat.bare_months import days_and_months
 from assistant.question import LATIN_WORD
 from corpus.facts.countries import LANGUAGES, countries_in
 from corpus.facts.date_words import month_names, plain_digits
@@ -33,8 +34,6 @@ SPELLED = re.compile(r"(?<!\w)(?:(?:zero|two|three|four|five|six|seven|eight|nin
                      r"(?:[\s-]+(?:and\s+)?(?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|million|"
                      r"billion))*)(?!\w)", re.IGNORECASE)
 LINK = re.compile(r"(?:https?://|www\.)[^\s)\]>]+|[\w.+-]+@[\w-]+\.[\w.-]+")
-DAY_OF_MONTH = re.compile(r"(?<!\d)(?<!\d[.,])(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([^\W\d_]{3,})|"
-                          r"(?<!\w)([^\W\d_]{3,})\s+(\d{1,2})(?!\d|[.,]\d)(?:st|nd|rd|th)?")
 SIGN = re.compile(r"[%‰$€£¥₫฿₭៛₱₩₹]")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"“(]\s*|^[-•*]\s*)(?=\S)", re.MULTILINE)
 YEAR_DIGITS = 4
@@ -79,14 +78,13 @@ def claims_of(text: str, language: str, is_ordinary: Callable[[str], bool], day_
     rest = _blanked(digits, [*((one.start, one.end) for one in mentions), *((one.start, one.end) for one in labels)])
     countries = tuple(countries_in(rest))
     without = _without_all(rest, [*countries, *links])
-    months = _months(without, language)
-    days = _days(rest, language)
-    rest = _blanked(rest, [span for _, span in days])
+    days, months, spans = days_and_months(without, language)
+    rest = _blanked(rest, spans)  # numbers of days and months are none of their own
     names, openers = _names(without, language, is_ordinary)
     return Claims(
         text, tuple(mention.when for mention in mentions), tuple(_numbers(rest, language)),
         frozenset((label.name, label.number) for label in labels), months,
-        frozenset(day for day, _ in days), countries, names, openers,
+        days, countries, names, openers,
         frozenset(word.casefold() for word in _words(digits)), tuple(links), frozenset(SIGN.findall(text)),
         is_negated(text, language))
 
@@ -143,25 +141,6 @@ def _decimal_sign(language: str) -> str:
         return str(Locale.parse(language.replace("-", "_")).number_symbols["latn"]["decimal"])
     except (UnknownLocaleError, ValueError, KeyError):
         return "."
-
-
-def _months(text: str, language: str) -> frozenset[int]:
-    """Months named without a year; only with a capital where the script has them ("may" is no month)."""
-    names = month_names(language)
-    words = re.findall(r"[^\W\d_]+", text)
-    return frozenset(names[word.casefold()] for word in words
-                     if len(word) > 2 and word.casefold() in names and (word[0].isupper() or not word[0].isascii()))
-
-
-def _days(text: str, language: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Days without a year, "24 March" and "March 24", as (month, day) and where the day's number stands. It is a number
-    no more: "24 March 24" says two things."""
-    names, found = month_names(language), []
-    for match in DAY_OF_MONTH.finditer(text):
-        word, group = (match[2], 1) if match[1] else (match[3], 4)
-        if word.casefold() in names and (word[0].isupper() or not word[0].isascii()):
-            found.append(((names[word.casefold()], int(match[group])), match.span(group)))
-    return found
 
 
 def _names(text: str, language: str, is_ordinary: Callable[[str], bool]

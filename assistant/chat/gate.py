@@ -124,26 +124,33 @@ class Gate:
 
 def unproved(claims: Claims, held: Sequence[Claims]) -> str:
     """The first thing in a statement that its quotes do not hold, for people; "" where they hold all."""
+    missing = missing_figure(claims, held)
+    return f"{missing} stands in none of its quotes" if missing else _unproved_words(claims, held)
+
+
+def missing_figure(claims: Claims, held: Sequence[Claims]) -> str:
+    """The first date, number, label, day or month of a text that those it is held against do not have, for people; ""
+    where they have all."""
     for when in claims.dates:
         if not _holds_date(when, held):
-            return f"the date “{when.written}” stands in none of its quotes"
+            return f"the date “{when.written}”"
     years = {when.iso[:4] for one in held for when in one.dates if when.iso}
     values = {value for one in held for number in one.numbers for value in number.values}
     written = {number.written.casefold() for one in held for number in one.numbers}
     for number in claims.numbers:
         if not (number.values & values or number.written.casefold() in written or number.written in years):
-            return f"the number “{number.written}” stands in none of its quotes"
+            return f"the number “{number.written}”"
     for name, value in sorted(claims.labels - {label for one in held for label in one.labels}):
-        return f"“{name} {value}” stands in none of its quotes"
+        return f"“{name} {value}”"
     days = {day for one in held for day in one.days} | {
         (int(when.iso[5:7]), int(when.iso[8:10])) for one in held for when in one.dates if len(when.iso) == 10}
     if claims.days - days:
-        return "a day in it stands in none of its quotes"
+        return "a day"
     months = {month for one in held for month in one.months} | {
         int(when.iso[5:7]) for one in held for when in one.dates if len(when.iso) >= 7}
     if claims.months - months:
-        return "a month in it stands in none of its quotes"
-    return _unproved_words(claims, held)
+        return "a month"
+    return ""
 
 
 def _unproved_words(claims: Claims, held: Sequence[Claims]) -> str:

@@ -18,6 +18,7 @@ from page.progress import IDLE, progress_html
 from page.question_work import CHANGED, Asked, Questions
 from page.start import documents_html, filter_html, start_html
 from page.talk import Talk
+from page.translating import translate, wished
 from page.writing import note_html
 
 PASTED = 10  # how many times the longest question the box takes: enough to be told that it is too long
@@ -33,6 +34,7 @@ element.addEventListener('click', (event) => {
   if (example) trigger('submit', { question: example.dataset.ask });
 });
 element.addEventListener('correct', (event) => trigger('submit', event.detail));
+element.addEventListener('translate', (event) => trigger('apply', event.detail));
 element.addEventListener('feedback', (event) => trigger('edit', event.detail));
 """
 # What page.js sends along: the number of the conversation in the page, the key of the last turn that stood there, and
@@ -101,6 +103,26 @@ class Page:
         # A question that is under way shows all of it with its answer. Shown from here, the conversation could reach
         # the browser after that answer, and hide it.
         return gr.skip() if talk.is_waiting else conversation_html(talk.turns)
+
+    def translate(self, talk: Talk, event: gr.EventData) -> Iterator[Any]:
+        """Puts a quote that stands in another language than its answer into that one, beneath the quote."""
+        try:
+            wish = wished(talk, event._data)
+        except AssistantError as error:
+            gr.Warning(str(error), title=writing_texts.NOT_TRANSLATED_TITLE)
+            yield gr.skip()
+            return
+        if wish.turn.translations.begin(wish.citation.number):
+            yield self._changed(talk)
+            translate(self.assistant, talk, wish)
+        yield self._changed(talk)
+
+    def _changed(self, talk: Talk) -> Any:
+        """The conversation as it stands; by way of the question that is under way, which shows it last."""
+        if talk.work is not None and talk.is_waiting:
+            talk.work.report(CHANGED)
+            return gr.skip()
+        return conversation_html(talk.turns) if talk.turns else gr.skip()
 
     def begin(self, talk: Talk, number: int) -> Update:
         """Leaves the conversation for one that has not begun."""
@@ -178,6 +200,8 @@ class AskTab:
         # One at a time and none dropped, so that the last mark is the one that holds.
         self.conversation.edit(page.mark, self.talk, self.conversation, show_progress="hidden",
                                trigger_mode="multiple", concurrency_limit=1, api_visibility="private")
+        self.conversation.apply(page.translate, self.talk, self.conversation, show_progress="hidden",
+                                trigger_mode="multiple", api_visibility="private")
         # Not `cancels`: Gradio's page cannot cancel what it has just sent, and waits for it before it sends anew.
         self.fresh.click(page.begin, [self.talk, self.number], shown, js=WITH_A_BEGINNING, queue=False,
                          show_progress="hidden", api_visibility="private")

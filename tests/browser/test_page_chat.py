@@ -145,3 +145,61 @@ def test_a_follow_up_that_was_sent_to_be_completed_is_told_of_where_nothing_is_f
     assert turn.locator(".written").inner_text().startswith(
         "small<i>model was asked on this machine what your question means.")
     assert "7 tokens in, 5 out" in turn.locator(".written").inner_text()
+
+
+VIETNAMESE = "Hạn chót gửi đề xuất về Bộ Kế hoạch và Đầu tư là khi nào?"
+BY = ("It must be sent before 17 January 2020.", 1, "trước ngày 17 tháng 01 năm 2020")
+ENGLISH = "before 17 January 2020"
+
+
+def ask_for_english(server, page):
+    server.replies = [statements(BY)]
+    page.locator("#answer-language").select_option(label="English")
+    ask(page, VIETNAMESE)
+    page.locator(".answer .mark").first.click()
+    assert page.locator("#evidence mark").inner_text() == BY[2], "the original"
+    server.asked.clear()
+
+
+def test_a_quote_in_another_language_is_translated_beneath_it(server, visit):
+    page = visit(390, 740)
+    ask_for_english(server, page)
+    server.replies, server.piece_seconds = [ENGLISH], 0.2
+    page.locator("#evidence .translate").press("Enter")
+    beneath = page.locator("#evidence .translation")
+    page.locator("#evidence .translation .label", has_text="small<i>model is translating").wait_for()
+    assert beneath.evaluate("one => one === document.activeElement"), "focus is not lost with the button"
+    page.locator("#evidence .translated").wait_for()
+    assert page.locator("#evidence .translated").inner_text() == ENGLISH
+    assert page.locator("#evidence .translated").get_attribute("lang") == "en"
+    assert "Translation by small<i>model, not checked for meaning" in beneath.inner_text()
+    assert page.locator("#evidence mark").inner_text() == BY[2], "the original stays as it is"
+    original, translation = page.locator("#evidence mark").bounding_box(), beneath.bounding_box()
+    assert original["y"] + original["height"] <= translation["y"], "first, and seen beside it"
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    page.keyboard.press("Escape")
+    page.locator(".answer .mark").first.click()
+    assert page.locator("#evidence .translated").is_visible() and len(server.asked) == 1
+
+
+def test_a_translation_with_another_date_is_left_out_and_one_that_failed_can_be_asked_again(server, visit):
+    page = visit()
+    ask_for_english(server, page)
+    server.replies = [(401, "Incorrect API key"), ENGLISH.replace("2020", "2025")]
+    page.locator("#evidence .translate").click()
+    page.locator("#evidence .problem-told", has_text="was not accepted on this machine").wait_for()
+    page.locator("#evidence .translate", has_text="Try again").click()
+    page.locator("#evidence .problem-told", has_text="left out: it has the date “17 January 2025”").wait_for()
+    assert page.locator("#evidence .translated, #evidence .translate").count() == 0
+
+
+def test_a_translation_is_shown_while_a_question_is_under_way(server, visit):
+    page = visit()
+    ask_for_english(server, page)
+    server.replies, server.piece_seconds = [statements(LAUNCHED, *[BEGAN] * 20), ENGLISH], 0.15
+    begin(page)
+    page.locator(".turn[data-status=working], .turn[data-status=writing]").wait_for()
+    page.locator(".turn").first.locator(".answer .mark").click()
+    page.locator("#evidence .translate").click()
+    page.locator("#evidence .translated", has_text="17 January 2020").wait_for()
+    assert page.locator(".turn:last-child:is([data-status=working], [data-status=writing])").count() == 1
