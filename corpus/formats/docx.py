@@ -7,10 +7,21 @@ from zipfile import ZipFile
 from lxml import etree
 
 from corpus.formats.docx_numbers import Numbers, W
-from corpus.formats.docx_styles import Style, Styles, flag, font_of, is_unseen, list_of, outline_of, value_of
+from corpus.formats.docx_styles import (
+    Style,
+    Styles,
+    flag,
+    font_of,
+    is_raised,
+    is_unseen,
+    list_of,
+    outline_of,
+    value_of,
+)
 from corpus.formats.found import MAX_ROWS, Found, Unreadable, table_rows
 from corpus.formats.office import describe
 from corpus.formats.packed import open_office, read_xml
+from corpus.formats.raised import raised
 from corpus.formats.tcvn3 import from_tcvn3, is_tcvn3_font
 
 MAIN_TYPE = "officeDocument.wordprocessingml"
@@ -133,12 +144,15 @@ class _Reader:
             unseen = flag(properties, "vanish", unseen) if properties is not None else unseen
             unseen = unseen or is_unseen(run, styles)
             own_font = (font_of(properties) if properties is not None else "") or style.font
+            up = any(one.raised for one in styles)
+            up = is_raised(properties, up) if properties is not None else up
             for child in run:
                 if child.tag == f"{W}lastRenderedPageBreak" or (
                         child.tag == f"{W}br" and child.get(f"{W}type") == "page" and not self.pages):
                     page_break = self.pages or page_break
                 elif not unseen:
-                    parts.append(_shown(child, own_font))
+                    shown = _shown(child, own_font)
+                    parts.append(raised("".join(parts[-4:]), shown) if up and child.tag == f"{W}t" else shown)
         return re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(parts)), page_break
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:

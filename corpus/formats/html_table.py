@@ -3,6 +3,7 @@
 from lxml import etree
 
 from corpus.formats.found import MAX_ROWS, Unreadable
+from corpus.formats.raised import raised
 
 
 def as_number(value: str | None, default: int) -> int:
@@ -48,7 +49,7 @@ def rows_of(table: etree._Element) -> list[list[str]]:
             cell = next(own, None)
             if cell is None:
                 break
-            text = " ".join(" ".join(cell.itertext()).split())
+            text = _cell_text(cell)
             across, down = min(as_number(cell.get("colspan"), 1), 100), min(as_number(cell.get("rowspan"), 1), 1_000)
             for offset in range(max(1, across)):
                 if down > 1:
@@ -56,3 +57,17 @@ def rows_of(table: etree._Element) -> list[list[str]]:
                 cells.append(text if offset == 0 else "")
         rows.append(cells)
     return rows
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """The text of a cell; a number that is raised does not join what it stands at, an ordinal or a formula is whole."""
+    text = ""
+    for part in cell.xpath(".//text()"):
+        around, shown = part.getparent(), " ".join(str(part).split())
+        if around.tag in ("sup", "sub") and part.is_tail:
+            text += str(part)
+        elif around.tag in ("sup", "sub"):
+            text += raised(text, shown) if around.tag == "sup" else shown
+        else:
+            text += " " + str(part)
+    return " ".join(text.split())

@@ -9,7 +9,7 @@ import pypdfium2.raw as pdf
 from corpus.formats import recognise
 from corpus.formats.found import MAX_PAGES, MAX_TEXT_CHARACTERS, Found, Unreadable
 from corpus.formats.pdf_grid import Box, Cells
-from corpus.formats.pdf_order import lines_of
+from corpus.formats.pdf_order import is_right_to_left, lines_of, mirrored
 from corpus.formats.pdf_page import PageReader
 from corpus.formats.pdf_pieces import PageContent, Piece
 from corpus.formats.pdf_text import PageLines, write_pages
@@ -86,7 +86,8 @@ def _read_page(document: pdfium.PdfDocument, number: int, with_recognition: bool
             lines = recognise.page_lines(page, content.width, content.height)
         elif few:
             lines = []
-        return PageLines(content.width, content.height, lines), content
+        # Margins and line ends of a page that is read from right to left are looked at in its mirror.
+        return PageLines(content.width, content.height, mirrored(lines) if is_right_to_left(lines) else lines), content
     finally:
         page.close()
 
@@ -123,6 +124,8 @@ def _table(grid: Cells, cells: dict[tuple[int, int], list[Piece]]) -> list[Piece
     if len(row_numbers) < 2 or len(columns) < 2 or len(cells) < 0.3 * len(row_numbers) * len(columns):
         return []
     lines = {place: lines_of(pieces) for place, pieces in cells.items()}
+    if is_right_to_left([line for inner in lines.values() for line in inner]):
+        columns.reverse()
     if _are_frames(lines.values()):
         return [_as_piece(grid.boxes[place], [line.text.split("\t") for line in lines[place]])
                 for place in sorted(lines)]

@@ -2,13 +2,16 @@
 
 The order in which a file draws its text is the reading order in most files, and knows more than geometry does. It is
 kept unless it jumps about. Then the page is read in the flows that the file draws, each put before what stands under
-it, or it is cut along the white gutter between its columns: whichever breaks fewer sentences.
+it, or it is cut along the white gutter between its columns: whichever breaks fewer sentences. A page that is read from
+right to left is ordered in its mirror.
 """
 
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.formats.pdf_pieces import Piece
+from corpus.formats.pdf_pieces import Piece, Run
+from corpus.formats.raised import raised
+from corpus.formats.tidy import RIGHT_TO_LEFT
 from corpus.lines import ENDS_SENTENCE, item_marker_length
 
 MIN_COLUMN_LINES = 3
@@ -20,6 +23,24 @@ MIN_TEXT_SHARE = 0.2  # of the lines of a form or drawing, fewer go on with the 
 
 def lines_of(pieces: list[Piece]) -> list[Piece]:
     """The lines of a page in reading order; the cells of one line without columns are parted by tabs."""
+    if not is_right_to_left(pieces):
+        return _lines_of(pieces)
+    return mirrored(_lines_of(mirrored(pieces)))
+
+
+def is_right_to_left(pieces: list[Piece]) -> bool:
+    """Whether most letters are written from right to left."""
+    texts = [text for piece in pieces for text in (piece.text, *(cell for row in piece.rows or () for cell in row))]
+    leftward = sum(len(RIGHT_TO_LEFT.findall(text)) for text in texts)
+    return leftward > 0 and 2 * leftward > sum(sum(map(str.isalpha, text)) for text in texts)
+
+
+def mirrored(pieces: list[Piece]) -> list[Piece]:
+    """The pieces as in a mirror: what stands on the right is on the left."""
+    return [replace(piece, left=-piece.right, right=-piece.left) for piece in pieces]
+
+
+def _lines_of(pieces: list[Piece]) -> list[Piece]:
     joined = _joined(pieces)
     if _jumps(pieces) or _reads_across(joined):
         columns, flows = _by_columns(joined), _by_flows(joined)
@@ -50,10 +71,20 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
             continue
         longer = last if len(last.text) >= len(piece.text) else piece
         joined[-1] = replace(
-            last, text=last.text + (" " if gap > 0.15 * tall else "") + piece.text, right=max(last.right, piece.right),
+            last, text=_side_by_side(last, piece, " " if gap > 0.15 * tall else ""), right=max(last.right, piece.right),
             top=min(last.top, piece.top), bottom=max(last.bottom, piece.bottom), size=longer.size,
-            bold=last.bold and piece.bold)
+            baseline=longer.baseline, bold=last.bold and piece.bold)
     return joined
+
+
+def _side_by_side(first: Piece, second: Piece, between: str) -> str:
+    """The text of two pieces; a raised number does not join what it stands at."""
+    if Run(second.text, second.size, second.baseline).is_over(first):
+        return first.text + between + raised(first.text + between, second.text)
+    if Run(first.text, first.size, first.baseline).is_over(second):
+        return (raised("", first.text) + second.text) if not between else raised("", first.text).strip() + " " + (
+            second.text)
+    return first.text + between + second.text
 
 
 def _jumps(pieces: list[Piece]) -> list[int]:

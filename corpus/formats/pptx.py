@@ -11,6 +11,7 @@ from corpus.formats.counting import letters, roman
 from corpus.formats.found import MAX_PAGES, Found, Unreadable, table_rows
 from corpus.formats.office import describe
 from corpus.formats.packed import open_office, read_xml
+from corpus.formats.raised import raised
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -145,12 +146,21 @@ def _paragraphs(shape: etree._Element) -> Iterator[tuple[int, str | None, str]]:
     """Level, marker and text of the paragraphs of a shape or cell. The marker is None where the layout decides."""
     counts: dict[int, tuple[str, int]] = {}
     for paragraph in shape.iter(f"{A}p"):
-        text = "".join("\n" if part.tag == f"{A}br" else part.text or "" for part in paragraph.iter(f"{A}t", f"{A}br"))
+        text = ""
+        for part in paragraph.iter(f"{A}t", f"{A}br"):
+            shown = "\n" if part.tag == f"{A}br" else part.text or ""
+            text += raised(text, shown) if _is_raised(part) else shown
         properties = paragraph.find(f"{A}pPr")
         given = "0" if properties is None else properties.get("lvl") or "0"
         level = int(given) if given.isdigit() else 0
         if text.strip():
             yield level, _marker(properties, level, counts), " ".join(text.split())
+
+
+def _is_raised(text: etree._Element) -> bool:
+    look = text.getparent().find(f"{A}rPr")
+    rise = "" if look is None else (look.get("baseline") or "").rstrip("%")
+    return rise.isdigit() and int(rise) > 0
 
 
 def _marker(properties: etree._Element | None, level: int, counts: dict[int, tuple[str, int]]) -> str | None:
