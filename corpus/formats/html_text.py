@@ -68,7 +68,7 @@ class _Writer:
         if not text:
             return
         if self.raised and not self.keep_lines:
-            text = raised(self.line, " ".join(text.split()))
+            text = raised(self.line, re.sub(r"\s+", " ", text))
         if self.keep_lines:
             first, *others = text.split("\n")
             self.line += first

@@ -19,9 +19,11 @@ MAX_UNIT_LETTERS = 2
 def raised(before: str, text: str) -> str:
     """How raised `text` is written after `before`, the line up to it. Words that are raised stay as they are."""
     bare = text.strip()
+    if before.endswith(("[", "(")):  # "[3]" joins nothing
+        return text
     word = LAST_WORD.search(before)
     is_letter = len(bare) == 1 and bare.isascii() and bare.islower() and bare != "q"
-    if is_letter and not (word and _is_noted_by_letter(word[0])):
+    if is_letter and not (word and _is_noted_by_letter(word[0], bare)):
         return text
     if not is_letter and not NUMBERS.fullmatch(bare):
         return text
@@ -33,9 +35,9 @@ def raised(before: str, text: str) -> str:
     return start + written + (end or ("" if before.strip() else " "))
 
 
-def _is_noted_by_letter(word: str) -> bool:
-    """Whether a raised letter after `word` is the sign of a note: "2026 ᵃ", not "2e", "XIXe" or "No"."""
-    return len(word) > MAX_UNIT_LETTERS and not ROMAN.match(word)
+def _is_noted_by_letter(word: str, letter: str) -> bool:
+    """Whether a raised letter after `word` is the sign of a note: "2026 ᵃ", not "124e", "XIXe" or "No"."""
+    return len(word) > MAX_UNIT_LETTERS and not ROMAN.match(word) and not (letter == "e" and word.isdigit())
 
 
 def _is_power(word: str, number: str) -> bool:
