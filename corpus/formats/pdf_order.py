@@ -18,6 +18,8 @@ MIN_COLUMN_LINES = 3
 MIN_GUTTER = 8.0
 MIN_COLUMN_WORDS = 3.5
 SAME_LINE = 0.5
+STRETCHED_EDGE = 0.3  # of the height of a line
+STRETCHED_GAP = 6.0
 MIN_TEXT_SHARE = 0.2  # of the lines of a form or drawing, fewer go on with the sentence before them
 
 
@@ -222,14 +224,30 @@ def _with_tabs(pieces: list[Piece]) -> list[Piece]:
             lines.append([piece])
         else:
             lines[-1].append(piece)
-    return [_as_one(line) for line in lines]
+    around = [None, *lines, None]
+    return [_as_one(line, any(_is_stretched(line, other) for other in (before, after)))
+            for before, line, after in zip(around, lines, around[2:], strict=False)]
 
 
-def _as_one(line: list[Piece]) -> Piece:
+def _is_stretched(line: list[Piece], other: list[Piece] | None) -> bool:
+    """Whether the wide gaps of a line are those of words spread over its width: the line of text above or below it
+    runs from the same left edge to the same right one without them, so no column begins there."""
+    if len(line) == 1 or other is None or len(other) > 1 or other[0].rows is not None:
+        return False
+    beside, tall = other[0], max(piece.height for piece in line)
+    indent = line[0].left - beside.left
+    return (abs(line[-1].right - beside.right) < STRETCHED_EDGE * tall and -STRETCHED_EDGE * tall < indent < 3 * tall
+            and abs(beside.top - line[0].top) < 2 * tall and abs(beside.size - line[0].size) < 0.1 * beside.size
+            and max(b.left - a.right for a, b in pairwise(line)) < STRETCHED_GAP * tall
+            and len(beside.text.split()) >= MIN_COLUMN_WORDS)
+
+
+def _as_one(line: list[Piece], is_stretched: bool) -> Piece:
     if len(line) == 1:
         return line[0]
     # The marker of a list item stands apart from its text.
     marker = len(line) == 2 and bool(item_marker_length(f"{line[0].text} x")) and len(line[0].text) <= 6
-    return replace(line[0], text=(" " if marker else "\t").join(piece.text for piece in line), right=line[-1].right,
+    between = " " if marker or is_stretched else "\t"
+    return replace(line[0], text=between.join(piece.text for piece in line), right=line[-1].right,
                    top=min(piece.top for piece in line), bottom=max(piece.bottom for piece in line),
                    size=max(piece.size for piece in line), bold=all(piece.bold for piece in line))

@@ -57,6 +57,7 @@ class PageContent:
     grids: list[Cells] = field(default_factory=list)
     places: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)  # where asked for
     rotation: int = 0
+    is_unknown: bool = False  # a picture of words that the program for it cannot read
 
     def characters(self) -> int:
         """How much can be read."""
