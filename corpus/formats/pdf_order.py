@@ -224,15 +224,21 @@ def _with_tabs(pieces: list[Piece]) -> list[Piece]:
             lines.append([piece])
         else:
             lines[-1].append(piece)
-    around = [None, *lines, None]
-    return [_as_one(line, any(_is_stretched(line, other) for other in (before, after)))
-            for before, line, after in zip(around, lines, around[2:], strict=False)]
+    stretched = {place for place, (above, below) in enumerate(pairwise(lines)) if _reads_on(above, below)
+                 and _is_stretched(above, below)}
+    stretched |= {place for place, (above, below) in enumerate(pairwise(lines), 1) if _reads_on(above, below)
+                  and _is_stretched(below, above)}
+    return [_as_one(line, place in stretched) for place, line in enumerate(lines)]
 
 
-def _is_stretched(line: list[Piece], other: list[Piece] | None) -> bool:
-    """Whether the wide gaps of a line are those of words spread over its width: the line of text above or below it
-    runs from the same left edge to the same right one without them, so no column begins there."""
-    if len(line) == 1 or other is None or len(other) > 1 or other[0].rows is not None:
+def _reads_on(above: list[Piece], below: list[Piece]) -> bool:
+    return below[0].text[:1].islower() and not ENDS_SENTENCE.search(above[-1].text)
+
+
+def _is_stretched(line: list[Piece], other: list[Piece]) -> bool:
+    """Whether the wide gaps of a line are those of words spread over its width: the line of the same sentence above or
+    below it runs from the same left edge to the same right one without them, so no column begins there."""
+    if len(line) == 1 or len(other) > 1 or other[0].rows is not None:
         return False
     beside, tall = other[0], max(piece.height for piece in line)
     indent = line[0].left - beside.left
