@@ -257,7 +257,7 @@ def _shown(child: etree._Element, font: str) -> str:
     if child.tag == f"{W}t":
         text = child.text or ""
         return from_tcvn3(text, font) if is_tcvn3_font(font) else text
-    if child.tag == f"{W}tab":
+    if child.tag in (f"{W}tab", f"{W}ptab"):
         return "\t"
     if child.tag in (f"{W}br", f"{W}cr"):
         return "\n"

@@ -360,3 +360,10 @@ def test_a_line_whose_words_are_spread_over_its_width_is_no_row_of_cells() -> No
     text = text_of(made(draw))
     assert f"{above} {' '.join(words)} and of schools." in text
     assert "Brasa\tone bridge\t2030\nBrasa\tone bridge\t2031" in text
+
+
+def test_a_line_that_ends_inside_of_brackets_goes_on() -> None:
+    text = text_of(made(lambda canvas: lines(canvas, [
+        "The towns on the river share what the bridge has cost them, with the office of works",
+        "of the district (the Office of Bridges,", "Roads and Markets of Brasa) and with the schools of nine towns."])))
+    assert "(the Office of Bridges, Roads and Markets of Brasa)" in text
