@@ -1,9 +1,17 @@
 """The tables of a web page as rows of cells."""
 
+import re
+
 from lxml import etree
 
 from corpus.formats.found import MAX_ROWS, Unreadable
 from corpus.formats.raised import raised
+
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "ul"))
 
 
 def as_number(value: str | None, default: int) -> int:
@@ -60,14 +68,16 @@ def rows_of(table: etree._Element) -> list[list[str]]:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    """The text of a cell; a number that is raised does not join what it stands at, an ordinal or a formula is whole."""
+    """The text of a cell, its blocks and lines parted by spaces; a raised number does not join what it stands at."""
     text = ""
-    for part in cell.xpath(".//text()"):
-        around, shown = part.getparent(), " ".join(str(part).split())
-        if around.tag in ("sup", "sub") and part.is_tail:
-            text += str(part)
-        elif around.tag in ("sup", "sub"):
-            text += raised(text, shown) if around.tag == "sup" else shown
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start":
+            shown = element.text or ""
+            is_raised = next(element.iterancestors("sup"), element).tag == "sup"
+            shown = raised(text, re.sub(r"\s+", " ", shown)) if is_raised else shown
         else:
-            text += " " + str(part)
+            shown = (element.tail or "") if element is not cell else ""
+        text += (" " if element.tag in BLOCKS else "") + shown
     return " ".join(text.split())

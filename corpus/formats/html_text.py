@@ -7,14 +7,9 @@ from lxml import etree
 
 from corpus.formats.counting import letters, roman
 from corpus.formats.found import table_rows
-from corpus.formats.html_table import as_number, is_data_table, rows_of
+from corpus.formats.html_table import BLOCKS, as_number, is_data_table, rows_of
 from corpus.formats.raised import raised
 
-BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-    "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
-    "tr", "ul"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 MAX_DEPTH = 400
 MAX_TERM_CHARACTERS = 60
