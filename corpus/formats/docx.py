@@ -1,4 +1,4 @@
-"""DOCX: paragraphs with their headings and computed list numbers, tables, footnotes; no comments, no deletions."""
+"""DOCX: paragraphs with their headings and computed list numbers, tables, charts, footnotes; no comments."""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +6,23 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from corpus.formats.chart import C, chart_rows
 from corpus.formats.docx_numbers import Numbers, W
-from corpus.formats.docx_styles import Style, Styles, flag, font_of, is_unseen, list_of, outline_of, value_of
+from corpus.formats.docx_styles import (
+    Style,
+    Styles,
+    flag,
+    font_of,
+    is_raised,
+    is_unseen,
+    list_of,
+    outline_of,
+    value_of,
+)
 from corpus.formats.found import MAX_ROWS, Found, Unreadable, table_rows
-from corpus.formats.office import describe
+from corpus.formats.office import describe, targets
 from corpus.formats.packed import open_office, read_xml
+from corpus.formats.raised import raised
 from corpus.formats.tcvn3 import from_tcvn3, is_tcvn3_font
 
 MAIN_TYPE = "officeDocument.wordprocessingml"
@@ -18,6 +30,7 @@ OFFICE_RELATION = "/relationships/officeDocument"
 # Deleted, commented and alternative content: what a reader of the page does not see.
 SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "commentReference", "instrText", "delText", "delInstrText",
                                      "rPrChange", "pPrChange", "sectPr", "pPr", "rPr")}
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 MAX_NESTED_TABLES = 20
 
@@ -32,6 +45,7 @@ def read_docx(data: bytes) -> Found:
         folder = main.rpartition("/")[0]
         reader = _Reader(Styles(read_xml(archive, f"{folder}/styles.xml")),
                          Numbers(read_xml(archive, f"{folder}/numbering.xml")), body)
+        reader.charts = _charts(archive, main, body)
         lines = list(reader.blocks(body, 0)) + _notes(archive, folder, reader)
         found = Found("\n".join(lines))
         describe(archive, found)
@@ -72,6 +86,7 @@ class _Reader:
         self.styles = styles
         self.numbers = numbers
         self.pages = any(True for _ in body.iter(f"{W}lastRenderedPageBreak"))
+        self.charts: dict[str, list[list[str]]] = {}
         self.title = ""
         self.rows = 0
         self.in_cell = False
@@ -110,6 +125,9 @@ class _Reader:
                 self.title = " ".join(text.split())
             yield from self._lines(text, marker, place, outline, style.is_title)
         yield from boxes
+        for drawn in paragraph.iter(f"{C}chart"):
+            if rows := self.charts.get(drawn.get(f"{R}id", "")):
+                yield _joined(rows) if self.in_cell else f"\n{table_rows(rows)}\n"
 
     @staticmethod
     def _lines(text: str, marker: str, place: int, outline: int | None, is_title: bool) -> Iterator[str]:
@@ -133,12 +151,15 @@ class _Reader:
             unseen = flag(properties, "vanish", unseen) if properties is not None else unseen
             unseen = unseen or is_unseen(run, styles)
             own_font = (font_of(properties) if properties is not None else "") or style.font
+            up = any(one.raised for one in styles)
+            up = is_raised(properties, up) if properties is not None else up
             for child in run:
                 if child.tag == f"{W}lastRenderedPageBreak" or (
                         child.tag == f"{W}br" and child.get(f"{W}type") == "page" and not self.pages):
                     page_break = self.pages or page_break
                 elif not unseen:
-                    parts.append(_shown(child, own_font))
+                    shown = _shown(child, own_font)
+                    parts.append(raised("".join(parts[-4:]), shown) if up and child.tag == f"{W}t" else shown)
         return re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(parts)), page_break
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
@@ -156,7 +177,7 @@ class _Reader:
         above: dict[int, str] = {}
         cells = [self._cells(row, depth, above) for row in rows]
         if self.in_cell:
-            yield "; ".join(", ".join(filter(None, row)) for row in cells)
+            yield _joined(cells)
         elif cells:
             yield f"\n{table_rows(cells)}\n"
 
@@ -176,6 +197,18 @@ class _Reader:
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             cells += [text, *[""] * ((_columns(span) if span is not None else 1) - 1)]
         return cells
+
+
+def _charts(archive: ZipFile, main: str, body: etree._Element) -> dict[str, list[list[str]]]:
+    """The rows of the charts by the ids that the text uses for them."""
+    ids = {drawn.get(f"{R}id", "") for drawn in body.iter(f"{C}chart")}
+    parts = targets(archive, main) if ids else {}
+    return {name: chart_rows(archive, part) for name, part in parts.items() if name in ids}
+
+
+def _joined(rows: list[list[str]]) -> str:
+    """A table in a cell of another one, on one line."""
+    return "; ".join(", ".join(filter(None, row)) for row in rows)
 
 
 def _is_hidden(row: etree._Element) -> bool:
@@ -224,7 +257,7 @@ def _shown(child: etree._Element, font: str) -> str:
     if child.tag == f"{W}t":
         text = child.text or ""
         return from_tcvn3(text, font) if is_tcvn3_font(font) else text
-    if child.tag == f"{W}tab":
+    if child.tag in (f"{W}tab", f"{W}ptab"):
         return "\t"
     if child.tag in (f"{W}br", f"{W}cr"):
         return "\n"

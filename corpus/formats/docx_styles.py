@@ -26,6 +26,7 @@ class Style:
     has_ground: bool = False
     font: str = ""
     is_title: bool = False
+    raised: bool = False
 
 
 class Styles:
@@ -81,6 +82,7 @@ def _apply(style: Style, element: etree._Element) -> None:
         style.colour = value_of(run, "color") or style.colour
         style.half_points = value_of(run, "sz") or style.half_points
         style.bold = flag(run, "b", style.bold)
+        style.raised = is_raised(run, style.raised)
         style.font = font_of(run) or style.font
 
 
@@ -105,6 +107,12 @@ def flag(properties: etree._Element, name: str, default: bool) -> bool:
     """Whether run properties switch something on."""
     found = properties.find(f"{W}{name}")
     return default if found is None else (found.get(f"{W}val") or "1") not in ("0", "false", "off", "none")
+
+
+def is_raised(properties: etree._Element, default: bool) -> bool:
+    """Whether run properties raise their characters."""
+    aligned = value_of(properties, "vertAlign")
+    return default if not aligned else aligned == "superscript"
 
 
 def value_of(properties: etree._Element | None, name: str) -> str:

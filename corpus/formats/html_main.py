@@ -16,6 +16,7 @@ WORDS = Path(__file__).parent.parent / "data" / "page_parts.json"
 FURNITURE_ROLES = ("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar",
                    "complementary", "toolbar", "tooltip")
 MIN_LINKS = 4
+MIN_LINKS_BESIDE_HEADER = 10  # what a header of the same row names is said of it, if it is no menu
 MOSTLY_LINKS = 0.75
 MIN_MAIN_SHARE = 0.35
 MIN_KEPT_SHARE = 0.2
@@ -126,6 +127,9 @@ def _is_named_furniture(element: etree._Element) -> bool:
 def _is_link_list(element: etree._Element, size: _Size) -> bool:
     """A list or box of links that lead elsewhere, with little else in it."""
     if element.tag not in ("ul", "ol", "div", "section", "table", "p", "td") or size.links < MIN_LINKS:
+        return False
+    row = next(element.iterancestors("tr"), None)
+    if row is not None and row.find("th") is not None and size.links < MIN_LINKS_BESIDE_HEADER:
         return False
     # References and long titles are text; a menu has few words a link.
     return size.linked > MOSTLY_LINKS * max(1, size.characters) and size.linked_words <= 5 * size.links

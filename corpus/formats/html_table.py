@@ -1,8 +1,17 @@
 """The tables of a web page as rows of cells."""
 
+import re
+
 from lxml import etree
 
 from corpus.formats.found import MAX_ROWS, Unreadable
+from corpus.formats.raised import raised
+
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "ul"))
 
 
 def as_number(value: str | None, default: int) -> int:
@@ -48,7 +57,7 @@ def rows_of(table: etree._Element) -> list[list[str]]:
             cell = next(own, None)
             if cell is None:
                 break
-            text = " ".join(" ".join(cell.itertext()).split())
+            text = _cell_text(cell)
             across, down = min(as_number(cell.get("colspan"), 1), 100), min(as_number(cell.get("rowspan"), 1), 1_000)
             for offset in range(max(1, across)):
                 if down > 1:
@@ -56,3 +65,19 @@ def rows_of(table: etree._Element) -> list[list[str]]:
                 cells.append(text if offset == 0 else "")
         rows.append(cells)
     return rows
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """The text of a cell, its blocks and lines parted by spaces; a raised number does not join what it stands at."""
+    text = ""
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start":
+            shown = element.text or ""
+            is_raised = next(element.iterancestors("sup"), element).tag == "sup"
+            shown = raised(text, re.sub(r"\s+", " ", shown)) if is_raised else shown
+        else:
+            shown = (element.tail or "") if element is not cell else ""
+        text += (" " if element.tag in BLOCKS else "") + shown
+    return " ".join(text.split())

@@ -7,13 +7,9 @@ from lxml import etree
 
 from corpus.formats.counting import letters, roman
 from corpus.formats.found import table_rows
-from corpus.formats.html_table import as_number, is_data_table, rows_of
+from corpus.formats.html_table import BLOCKS, as_number, is_data_table, rows_of
+from corpus.formats.raised import raised
 
-BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-    "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
-    "tr", "ul"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 MAX_DEPTH = 400
 MAX_TERM_CHARACTERS = 60
@@ -61,10 +57,13 @@ class _Writer:
         self.lists: list[int | None] = []
         self.keep_lines = 0
         self.term = ""
+        self.raised = 0
 
     def write(self, text: str | None) -> None:
         if not text:
             return
+        if self.raised and not self.keep_lines:
+            text = raised(self.line, re.sub(r"\s+", " ", text))
         if self.keep_lines:
             first, *others = text.split("\n")
             self.line += first
@@ -88,6 +87,7 @@ class _Writer:
         """Begins an element; true if all of it is written by that."""
         tag = element.tag
         if tag not in BLOCKS:
+            self.raised += tag == "sup"
             return False
         self.end_line(blank=tag in ("p", "table", "blockquote") or tag in HEADINGS)
         if self.term and tag != "dd":
@@ -121,6 +121,7 @@ class _Writer:
     def leave(self, element: etree._Element) -> None:
         tag = element.tag
         if tag not in BLOCKS:
+            self.raised -= tag == "sup"
             return
         if tag == "dt" and 0 < len(self.line.strip()) <= MAX_TERM_CHARACTERS and not self.term:
             # A term and what is said of it are one line: "Donor: ASEAN".

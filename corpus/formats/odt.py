@@ -7,6 +7,7 @@ from lxml import etree
 from corpus.formats.docx_numbers import counted
 from corpus.formats.found import MAX_ROWS, Found, Unreadable, table_rows
 from corpus.formats.packed import open_office, read_xml
+from corpus.formats.raised import raised
 
 NAMES = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
          "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
@@ -35,7 +36,9 @@ def read_odt(data: bytes) -> Found:
     if content is None or body is None:
         raise Unreadable("is damaged: it holds no text part. Save it anew.")
     reader = _Reader([root for root in (styles, content) if root is not None])
-    found = Found("\n".join(reader.blocks(body, 0)), title=reader.title)
+    lines = list(reader.blocks(body, 0))
+    notes = [f"[{number}] {text}" for number, text in enumerate(reader.notes, 1) if text]
+    found = Found("\n".join([*lines, *(["", *notes] if notes else [])]), title=reader.title)
     if meta is not None:
         found.title = found.title or " ".join((meta.findtext(".//dc:title", "", NAMES) or "").split())
     if not found.text.strip():
@@ -50,12 +53,14 @@ class _Reader:
         self.title = ""
         self.rows = 0
         self.in_cell = False
+        self.notes: list[str] = []
         styles = [style for root in roots for style in root.iter(f"{STYLE}style")]
         # White letters are seen where anything has a ground of its own.
         grounded = any((part.get(f"{FO}background-color") or "transparent").lower() not in GROUNDLESS
                        for style in styles for part in style)
         self.hidden = {style.get(f"{STYLE}name") for style in styles
                        if any(_hides(part, grounded) for part in style)}
+        self.raised = {style.get(f"{STYLE}name") for style in styles if any(_raises(part) for part in style)}
         self.kinds: dict[str, dict[int, tuple[str, str, str]]] = {}
         for style in (style for root in roots for style in root.iter(f"{TEXT}list-style")):
             self.kinds[style.get(f"{STYLE}name") or ""] = {
@@ -112,9 +117,22 @@ class _Reader:
             if not isinstance(inner.tag, str) or inner.tag in SKIPPED or self._is_hidden(inner):
                 continue
             parts.append({f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(inner.tag, ""))
-            parts.append(inner.text or "")
+            if inner.tag == f"{TEXT}note" and inner is not element:
+                parts.append(self._note(inner))
+                continue
+            is_up = inner is not element and inner.get(f"{TEXT}style-name") in self.raised
+            shown = inner.text or ""
+            parts.append(raised("".join(parts[-9:]), shown) if is_up else shown)
             stack += [(child, False) for child in reversed(inner)]
         return "".join(parts)
+
+    def _note(self, note: etree._Element) -> str:
+        """The sign of a note, whose text stands at the end."""
+        body = note.find(f"{TEXT}note-body")
+        self.notes.append("")
+        number = len(self.notes)
+        self.notes[-1] = " ".join(" ".join(self.blocks(body, MAX_NESTED - 2)).split()) if body is not None else ""
+        return f"[{number}]"
 
     def _list(self, element: etree._Element, style: str, level: int, depth: int) -> Iterator[str]:
         if depth > MAX_NESTED:
@@ -171,6 +189,12 @@ def _hides(properties: etree._Element, grounded: bool) -> bool:
     if properties.get(f"{TEXT}display") == "none" or properties.get(f"{FO}font-size") in ("0pt", "0.5pt"):
         return True
     return not grounded and (properties.get(f"{FO}color") or "").lower() == "#ffffff"
+
+
+def _raises(properties: etree._Element) -> bool:
+    """"super 58%" or "33% 58%": how far up, and how large."""
+    first = (properties.get(f"{STYLE}text-position") or "").split(" ")[0]
+    return first == "super" or (first.endswith("%") and first[:-1].isdigit() and int(first[:-1]) > 0)
 
 
 def _own_cells(row: etree._Element) -> list[etree._Element]:

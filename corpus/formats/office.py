@@ -1,5 +1,6 @@
-"""What an office document says of itself in its properties."""
+"""What an office document says of itself: its properties, and which parts belong to which."""
 
+import posixpath
 from zipfile import ZipFile
 
 from corpus.formats.found import Found, Unreadable
@@ -29,3 +30,14 @@ def usable_title(title: str | None) -> str:
     if shown.lower() in PLACEHOLDERS or shown.lower().startswith("microsoft word - "):
         return ""
     return "" if "." in shown[-5:] and shown.rsplit(".", 1)[-1].isalnum() and " " not in shown else shown
+
+
+def targets(archive: ZipFile, part: str) -> dict[str, str]:
+    """The parts that `part` names, by the ids it uses for them."""
+    folder, name = posixpath.split(part)
+    relations = read_xml(archive, f"{folder}/_rels/{name}.rels")
+    if relations is None:
+        return {}
+    inner = [relation for relation in relations if relation.get("TargetMode") != "External"]
+    return {str(relation.get("Id")): posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/")
+            for relation in inner}

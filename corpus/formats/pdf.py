@@ -9,7 +9,7 @@ import pypdfium2.raw as pdf
 from corpus.formats import recognise
 from corpus.formats.found import MAX_PAGES, MAX_TEXT_CHARACTERS, Found, Unreadable
 from corpus.formats.pdf_grid import Box, Cells
-from corpus.formats.pdf_order import lines_of
+from corpus.formats.pdf_order import is_right_to_left, lines_of, mirrored
 from corpus.formats.pdf_page import PageReader
 from corpus.formats.pdf_pieces import PageContent, Piece
 from corpus.formats.pdf_text import PageLines, write_pages
@@ -28,16 +28,20 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
         if count > MAX_PAGES:
             raise Unreadable(f"has {count:,} pages, more than {MAX_PAGES:,}. Cut it into parts.")
         pages, pictures, unmapped = [], [], 0
-        total = 0
+        total, unknown = 0, 0
         for number in range(count):
             page, content = _read_page(document, number, with_recognition)
             pages.append(page)
             total += sum(_length(line) for line in page.lines)
             unmapped += content.unmapped
+            unknown += content.is_unknown
             if content.characters() < FEW_CHARACTERS and content.picture_share > MOSTLY and not page.lines:
                 pictures.append(number + 1)
             if total > MAX_TEXT_CHARACTERS:
                 raise Unreadable(f"holds more than {MAX_TEXT_CHARACTERS:,} characters. Cut it into parts.")
+        if unknown and total < FEW_CHARACTERS * count:
+            raise Unreadable("needs OCR: its pages are pictures, on which Tesseract is sure of no words. "
+                             + recognise.missing_languages(), needs_recognition=True)
         if with_recognition and total == 0:
             raise Unreadable("holds no text: its pages are pictures in which Tesseract finds none. Scan it anew, or "
                              "save it with a text layer.")
@@ -48,7 +52,8 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
         document.close()
     if pictures:
         shown = ", ".join(map(str, pictures[:10])) + (" …" if len(pictures) > 10 else "")
-        found.warnings.append(f"{len(pictures)} of {count} pages are pictures without text ({shown}); they need OCR.")
+        found.warnings.append(f"{len(pictures)} of {count} pages are pictures without text ({shown}); they need OCR."
+                              + (f" {recognise.missing_languages()}" if unknown else ""))
     return found
 
 
@@ -83,10 +88,11 @@ def _read_page(document: pdfium.PdfDocument, number: int, with_recognition: bool
         lines = [line for line in lines if line.rows is not None or line.text.strip()]
         few = content.characters() < FEW_CHARACTERS and content.picture_share > MOSTLY
         if few and with_recognition:
-            lines = recognise.page_lines(page, content.width, content.height)
+            lines, content.is_unknown = recognise.page_lines(page, content.width, content.height)
         elif few:
             lines = []
-        return PageLines(content.width, content.height, lines), content
+        # Margins and line ends of a page that is read from right to left are looked at in its mirror.
+        return PageLines(content.width, content.height, mirrored(lines) if is_right_to_left(lines) else lines), content
     finally:
         page.close()
 
@@ -123,6 +129,8 @@ def _table(grid: Cells, cells: dict[tuple[int, int], list[Piece]]) -> list[Piece
     if len(row_numbers) < 2 or len(columns) < 2 or len(cells) < 0.3 * len(row_numbers) * len(columns):
         return []
     lines = {place: lines_of(pieces) for place, pieces in cells.items()}
+    if is_right_to_left([line for inner in lines.values() for line in inner]):
+        columns.reverse()
     if _are_frames(lines.values()):
         return [_as_piece(grid.boxes[place], [line.text.split("\t") for line in lines[place]])
                 for place in sorted(lines)]

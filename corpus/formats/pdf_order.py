@@ -2,24 +2,47 @@
 
 The order in which a file draws its text is the reading order in most files, and knows more than geometry does. It is
 kept unless it jumps about. Then the page is read in the flows that the file draws, each put before what stands under
-it, or it is cut along the white gutter between its columns: whichever breaks fewer sentences.
+it, or it is cut along the white gutter between its columns: whichever breaks fewer sentences. A page that is read from
+right to left is ordered in its mirror.
 """
 
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.formats.pdf_pieces import Piece
+from corpus.formats.pdf_pieces import Piece, Run
+from corpus.formats.raised import raised
+from corpus.formats.tidy import RIGHT_TO_LEFT
 from corpus.lines import ENDS_SENTENCE, item_marker_length
 
 MIN_COLUMN_LINES = 3
 MIN_GUTTER = 8.0
 MIN_COLUMN_WORDS = 3.5
 SAME_LINE = 0.5
+STRETCHED_EDGE = 0.3  # of the height of a line
+STRETCHED_GAP = 6.0
 MIN_TEXT_SHARE = 0.2  # of the lines of a form or drawing, fewer go on with the sentence before them
 
 
 def lines_of(pieces: list[Piece]) -> list[Piece]:
     """The lines of a page in reading order; the cells of one line without columns are parted by tabs."""
+    if not is_right_to_left(pieces):
+        return _lines_of(pieces)
+    return mirrored(_lines_of(mirrored(pieces)))
+
+
+def is_right_to_left(pieces: list[Piece]) -> bool:
+    """Whether most letters are written from right to left."""
+    texts = [text for piece in pieces for text in (piece.text, *(cell for row in piece.rows or () for cell in row))]
+    leftward = sum(len(RIGHT_TO_LEFT.findall(text)) for text in texts)
+    return leftward > 0 and 2 * leftward > sum(sum(map(str.isalpha, text)) for text in texts)
+
+
+def mirrored(pieces: list[Piece]) -> list[Piece]:
+    """The pieces as in a mirror: what stands on the right is on the left."""
+    return [replace(piece, left=-piece.right, right=-piece.left) for piece in pieces]
+
+
+def _lines_of(pieces: list[Piece]) -> list[Piece]:
     joined = _joined(pieces)
     if _jumps(pieces) or _reads_across(joined):
         columns, flows = _by_columns(joined), _by_flows(joined)
@@ -50,10 +73,20 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
             continue
         longer = last if len(last.text) >= len(piece.text) else piece
         joined[-1] = replace(
-            last, text=last.text + (" " if gap > 0.15 * tall else "") + piece.text, right=max(last.right, piece.right),
+            last, text=_side_by_side(last, piece, " " if gap > 0.15 * tall else ""), right=max(last.right, piece.right),
             top=min(last.top, piece.top), bottom=max(last.bottom, piece.bottom), size=longer.size,
-            bold=last.bold and piece.bold)
+            baseline=longer.baseline, bold=last.bold and piece.bold)
     return joined
+
+
+def _side_by_side(first: Piece, second: Piece, between: str) -> str:
+    """The text of two pieces; a raised number does not join what it stands at."""
+    if Run(second.text, second.size, second.baseline).is_over(first):
+        return first.text + between + raised(first.text + between, second.text)
+    if Run(first.text, first.size, first.baseline).is_over(second):
+        return (raised("", first.text) + second.text) if not between else raised("", first.text).strip() + " " + (
+            second.text)
+    return first.text + between + second.text
 
 
 def _jumps(pieces: list[Piece]) -> list[int]:
@@ -191,14 +224,36 @@ def _with_tabs(pieces: list[Piece]) -> list[Piece]:
             lines.append([piece])
         else:
             lines[-1].append(piece)
-    return [_as_one(line) for line in lines]
+    stretched = {place for place, (above, below) in enumerate(pairwise(lines)) if _reads_on(above, below)
+                 and _is_stretched(above, below)}
+    stretched |= {place for place, (above, below) in enumerate(pairwise(lines), 1) if _reads_on(above, below)
+                  and _is_stretched(below, above)}
+    return [_as_one(line, place in stretched) for place, line in enumerate(lines)]
 
 
-def _as_one(line: list[Piece]) -> Piece:
+def _reads_on(above: list[Piece], below: list[Piece]) -> bool:
+    return below[0].text[:1].islower() and not ENDS_SENTENCE.search(above[-1].text)
+
+
+def _is_stretched(line: list[Piece], other: list[Piece]) -> bool:
+    """Whether the wide gaps of a line are those of words spread over its width: the line of the same sentence above or
+    below it runs from the same left edge to the same right one without them, so no column begins there."""
+    if len(line) == 1 or len(other) > 1 or other[0].rows is not None:
+        return False
+    beside, tall = other[0], max(piece.height for piece in line)
+    indent = line[0].left - beside.left
+    return (abs(line[-1].right - beside.right) < STRETCHED_EDGE * tall and -STRETCHED_EDGE * tall < indent < 3 * tall
+            and abs(beside.top - line[0].top) < 2 * tall and abs(beside.size - line[0].size) < 0.1 * beside.size
+            and max(b.left - a.right for a, b in pairwise(line)) < STRETCHED_GAP * tall
+            and len(beside.text.split()) >= MIN_COLUMN_WORDS)
+
+
+def _as_one(line: list[Piece], is_stretched: bool) -> Piece:
     if len(line) == 1:
         return line[0]
     # The marker of a list item stands apart from its text.
     marker = len(line) == 2 and bool(item_marker_length(f"{line[0].text} x")) and len(line[0].text) <= 6
-    return replace(line[0], text=(" " if marker else "\t").join(piece.text for piece in line), right=line[-1].right,
+    between = " " if marker or is_stretched else "\t"
+    return replace(line[0], text=between.join(piece.text for piece in line), right=line[-1].right,
                    top=min(piece.top for piece in line), bottom=max(piece.bottom for piece in line),
                    size=max(piece.size for piece in line), bold=all(piece.bold for piece in line))

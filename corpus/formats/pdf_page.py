@@ -159,6 +159,7 @@ class PageReader:
             if look is None:
                 angle = -pdf.FPDFText_GetCharAngle(text_page, index)  # it counts clockwise
                 look = looks[address] = self._look(item, address, place, angle)
+                look.baseline = self._baseline(text_page, index)
             if not character or code == 0xFFFD or 0xE000 <= code < 0xF000:
                 content.unmapped += 1
             if look.shown and self._is_on_page(place):
@@ -169,6 +170,12 @@ class PageReader:
                 if self.keeps_places and look.upright:
                     content.places.append((character, place))
         pieces.part("\n")
+
+    def _baseline(self, text_page: Any, index: int) -> float:
+        """The height on which a character stands, from the upper edge of the page."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdf.FPDFText_GetCharOrigin(text_page, index, x, y)
+        return round(self._place(x.value, y.value, x.value, y.value)[1], 1)
 
     def _is_on_page(self, place: tuple[float, float, float, float]) -> bool:
         left, top, right, bottom = place

@@ -171,7 +171,8 @@ def _goes_on(paragraph: list[Piece], line: Piece, page: PageLines, levels: dict[
     column = right - min(piece.left for piece in [*paragraph, line])
     is_full = last.right >= right - max(0.2 * column, 3 * last.height)
     indented = len(paragraph) > 1 and line.left > last.left + last.height and bool(ENDS_SENTENCE.search(last.text))
-    reads_on = line.text[:1].islower() and not ENDS_SENTENCE.search(last.text)
+    is_open = last.text.rfind("(") > last.text.rfind(")")
+    reads_on = (line.text[:1].islower() or is_open) and not ENDS_SENTENCE.search(last.text)
     return (is_full and not indented and column > 0.15 * page.width) or reads_on
 
 

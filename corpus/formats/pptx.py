@@ -1,16 +1,18 @@
-"""PPTX: the slides as pages, each with its title, its texts with their levels, its tables, and the speaker's notes."""
+"""PPTX: the slides as pages, each with its title, its texts with their levels, its tables and
+charts, and the speaker's notes."""
 
-import posixpath
 import re
 from collections.abc import Iterator
 from zipfile import ZipFile
 
 from lxml import etree
 
+from corpus.formats.chart import C, chart_rows
 from corpus.formats.counting import letters, roman
 from corpus.formats.found import MAX_PAGES, Found, Unreadable, table_rows
-from corpus.formats.office import describe
+from corpus.formats.office import describe, targets
 from corpus.formats.packed import open_office, read_xml
+from corpus.formats.raised import raised
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -27,9 +29,9 @@ def read_pptx(data: bytes) -> Found:
         presentation = read_xml(archive, "ppt/presentation.xml")
         if presentation is None:
             raise Unreadable("is damaged: it holds no slides. Open it in PowerPoint and save it anew.")
-        targets = _targets(archive, "ppt/presentation.xml")
+        parts = targets(archive, "ppt/presentation.xml")
         size = next(presentation.iter(f"{P}sldSz"), None)
-        names = [targets.get(slide.get(f"{R}id", ""), "") for slide in presentation.iter(f"{P}sldId")]
+        names = [parts.get(slide.get(f"{R}id", ""), "") for slide in presentation.iter(f"{P}sldId")]
         if len(names) > MAX_PAGES:
             raise Unreadable(f"has {len(names):,} slides, more than {MAX_PAGES:,}. Cut it into parts.")
         slides = []
@@ -49,17 +51,6 @@ def read_pptx(data: bytes) -> Found:
     return found
 
 
-def _targets(archive: ZipFile, part: str) -> dict[str, str]:
-    """The parts that `part` names, by the ids it uses for them."""
-    folder, name = posixpath.split(part)
-    relations = read_xml(archive, f"{folder}/_rels/{name}.rels")
-    if relations is None:
-        return {}
-    inner = [relation for relation in relations if relation.get("TargetMode") != "External"]
-    return {str(relation.get("Id")): posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/")
-            for relation in inner}
-
-
 def _slide(archive: ZipFile, name: str, slide: etree._Element, size: etree._Element | None) -> Iterator[str]:
     shapes = [shape for shape in slide.iter(f"{P}sp", f"{P}graphicFrame")
               if not _is_hidden(shape) and not _is_off(shape, size)]
@@ -70,15 +61,20 @@ def _slide(archive: ZipFile, name: str, slide: etree._Element, size: etree._Elem
             title = " ".join(" ".join(text for *_, text in _paragraphs(shape)).split())
             yield f"## {title}\n" if title else ""
         elif shape.tag == f"{P}graphicFrame":
-            rows = _rows(shape)
+            rows = _rows(shape) or _chart(archive, name, shape)
             yield f"\n{table_rows(rows)}\n" if rows else ""
         elif _kind(shape) not in FURNITURE:
             yield from _lines(shape)
-    notes = [target for target in _targets(archive, name).values() if "notesSlide" in target]
+    notes = [target for target in targets(archive, name).values() if "notesSlide" in target]
     page = read_xml(archive, notes[0]) if notes else None
     for shape in page.iter(f"{P}sp") if page is not None else ():
         if _kind(shape) == "body":
             yield from ("", *(text for *_, text in _paragraphs(shape)))
+
+
+def _chart(archive: ZipFile, name: str, shape: etree._Element) -> list[list[str]]:
+    drawn = next(shape.iter(f"{C}chart"), None)
+    return [] if drawn is None else chart_rows(archive, targets(archive, name).get(drawn.get(f"{R}id", ""), ""))
 
 
 def _lines(shape: etree._Element) -> Iterator[str]:
@@ -145,12 +141,21 @@ def _paragraphs(shape: etree._Element) -> Iterator[tuple[int, str | None, str]]:
     """Level, marker and text of the paragraphs of a shape or cell. The marker is None where the layout decides."""
     counts: dict[int, tuple[str, int]] = {}
     for paragraph in shape.iter(f"{A}p"):
-        text = "".join("\n" if part.tag == f"{A}br" else part.text or "" for part in paragraph.iter(f"{A}t", f"{A}br"))
+        text = ""
+        for part in paragraph.iter(f"{A}t", f"{A}br"):
+            shown = "\n" if part.tag == f"{A}br" else part.text or ""
+            text += raised(text, shown) if _is_raised(part) else shown
         properties = paragraph.find(f"{A}pPr")
         given = "0" if properties is None else properties.get("lvl") or "0"
         level = int(given) if given.isdigit() else 0
         if text.strip():
             yield level, _marker(properties, level, counts), " ".join(text.split())
+
+
+def _is_raised(text: etree._Element) -> bool:
+    look = text.getparent().find(f"{A}rPr")
+    rise = "" if look is None else (look.get("baseline") or "").rstrip("%")
+    return rise.isdigit() and int(rise) > 0
 
 
 def _marker(properties: etree._Element | None, level: int, counts: dict[int, tuple[str, int]]) -> str | None:

@@ -111,3 +111,12 @@ def test_a_mail_with_its_headers_its_text_and_the_names_of_its_attachments() -> 
                                   "Town\tCost\nBrasa\t3,5\nTavola\t1\n".encode("utf-16")])
 def test_tables_of_text_whatever_parts_their_cells(data: bytes) -> None:
     assert parse("table.csv", data).text == "| Town | Cost |\n| Brasa | 3,5 |\n| Tavola | 1 |"
+
+
+def test_a_cell_with_links_is_whole_and_a_list_of_them_stays_beside_its_header() -> None:
+    towns = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Brasa", "Tavola", "Neru", "Ossa"))
+    page = (f"<html><body><p>Nine towns agreed on a plan for all bridges.</p><table><tr><th>Towns</th><td><ul>"
+            f"{towns}</ul></td></tr><tr><th>Year (<a href='/y'>first</a>)</th><td>2031<sup><a href='#1'>3</a></sup>"
+            "<br>or later</td></tr></table></body></html>")
+    assert parse("page.html", page.encode()).text.split("\n")[-2:] == [
+        "| Towns | Brasa Tavola Neru Ossa |", "| Year (first) | 2031 ³ or later |"]

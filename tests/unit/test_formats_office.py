@@ -105,6 +105,15 @@ def test_a_table_that_only_places_things_is_no_table() -> None:
                     "Decided in March.\nSigned in May.")
 
 
+def test_a_tab_to_the_margin_parts_a_page_number_from_its_heading() -> None:
+    def fill(document: Docx) -> None:
+        run = document.add_paragraph("Works of chapter 13").add_run()
+        run._r.append(parse_xml(f'<w:ptab {nsdecls("w")} w:relativeTo="margin" w:alignment="right" w:leader="dot"/>'))
+        run.add_text("3-4")
+
+    assert read_docx(fill).text == "Works of chapter 13\t3-4"
+
+
 def test_a_small_table_in_a_cell_stays_in_its_row() -> None:
     def fill(document: Docx) -> None:
         outer = document.add_table(2, 2)

@@ -336,3 +336,34 @@ def test_a_running_line_below_the_margin_is_known_as_the_first_of_its_page() -> 
             canvas.showPage()
 
     assert "volume 3" not in text_of(made(draw))
+
+
+def test_a_line_whose_words_are_spread_over_its_width_is_no_row_of_cells() -> None:
+    """A paragraph set to both edges; beside it, rows of the same gaps, which other rows share."""
+    words = ["responsibility", "intergovernmental", "administrations", "undertakings"]
+    above = "The towns on the river share what the bridge has cost them, for each of them has a"
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        width = canvas.stringWidth(above, "Helvetica", 11)
+        canvas.drawString(72, 700, above)
+        gap = (width - sum(canvas.stringWidth(word, "Helvetica", 11) for word in words)) / (len(words) - 1)
+        x = 72.0
+        for word in words:
+            canvas.drawString(x, 686, word)
+            x += canvas.stringWidth(word, "Helvetica", 11) + gap
+        canvas.drawString(72, 672, "and of schools.")
+        for row in range(3):
+            for column, word in enumerate(("Brasa", "one bridge", f"203{row}")):
+                canvas.drawString(72 + 160 * column, 600 - 14 * row, word)
+
+    text = text_of(made(draw))
+    assert f"{above} {' '.join(words)} and of schools." in text
+    assert "Brasa\tone bridge\t2030\nBrasa\tone bridge\t2031" in text
+
+
+def test_a_line_that_ends_inside_of_brackets_goes_on() -> None:
+    text = text_of(made(lambda canvas: lines(canvas, [
+        "The towns on the river share what the bridge has cost them, with the office of works",
+        "of the district (the Office of Bridges,", "Roads and Markets of Brasa) and with the schools of nine towns."])))
+    assert "(the Office of Bridges, Roads and Markets of Brasa)" in text
