@@ -194,7 +194,7 @@ class VectorStore:
             raise IndexingError(f"The vector store in {self.folder} cannot be {fault} ({error}). {mend}") from error
 
 
-# Chroma waits five seconds for its own connections to the database, which a busy disk can outlast.
+# Chroma does not wait where another connection writes, its own ones included (seen with `modify`).
 _patiently = Retrying(retry=retry_if_exception_message(match=r".*database is locked"), wait=wait_fixed(0.2),
                       stop=stop_after_delay(60), reraise=True)
 

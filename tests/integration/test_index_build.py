@@ -1,9 +1,9 @@
 """Bringing the index in line with a folder of documents: what is embedded, kept, taken out, refused. Real model."""
 
 import os
-import sqlite3
 import struct
-import threading
+import subprocess
+import sys
 import time
 import unicodedata
 from collections.abc import Sequence
@@ -323,20 +323,25 @@ def test_a_store_that_is_closed_in_the_middle_of_an_opening_is_closed_after_it(t
     assert not store._WAITING
 
 
-def test_a_database_that_is_locked_for_longer_than_chroma_waits_is_waited_for(tmp_path: Path) -> None:
+LOCKING = """
+import sqlite3, sys, time
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("BEGIN IMMEDIATE")
+print("locked", flush=True)
+time.sleep(2)
+"""
+
+
+def test_a_database_that_is_locked_is_waited_for(tmp_path: Path) -> None:
+    """By another process: the locks of SQLite hold between processes."""
     opened = VectorStore(tmp_path / "store", create=True)
-    locking = sqlite3.connect(tmp_path / "store" / "chroma.sqlite3", check_same_thread=False, isolation_level=None)
-    locking.execute("BEGIN IMMEDIATE")
-    release = threading.Timer(6.0, lambda: locking.execute("ROLLBACK"))
-    release.start()
-    started = time.monotonic()
-    try:
+    command = [sys.executable, "-c", LOCKING, str(tmp_path / "store" / "chroma.sqlite3")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as locking:
+        assert locking.stdout is not None and locking.stdout.readline() == "locked\n"
+        started = time.monotonic()
         opened.write_later()
-        assert time.monotonic() - started > 5.5
-    finally:
-        release.join()
-        locking.close()
-        opened.close()
+        assert time.monotonic() - started > 1.5
+    opened.close()
 
 
 def test_a_small_change_is_made_in_a_copy_and_nothing_of_the_older_text_stays(place: Place) -> None:
