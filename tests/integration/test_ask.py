@@ -176,12 +176,14 @@ def test_questions_can_be_asked_while_the_index_is_built(settings: Settings, emb
     askers = [threading.Thread(target=ask) for _ in range(3)]
     for asker in askers:
         asker.start()
-    for number in range(5):
-        (corpus / "note.txt").write_text(f"A note.\n\nIt is number {number}.", "utf-8")
-        build(corpus, index, embedder, cache_directory=settings.cache_directory)
-    stop.set()
-    for asker in askers:
-        asker.join()
+    try:
+        for number in range(5):
+            (corpus / "note.txt").write_text(f"A note.\n\nIt is number {number}.", "utf-8")
+            build(corpus, index, embedder, cache_directory=settings.cache_directory)
+    finally:
+        stop.set()
+        for asker in askers:
+            asker.join()
     assert errors == []
     assert len(answers) > 5 and all("Paraguay" in quotes(answer) for answer in answers)
     assert len(list(index.glob("generation-*"))) <= 2
