@@ -29,12 +29,14 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
             raise Unreadable(f"has {count:,} pages, more than {MAX_PAGES:,}. Cut it into parts.")
         pages, pictures, unmapped = [], [], 0
         total, unknown = 0, 0
+        unsure: set[str] = set()
         for number in range(count):
             page, content = _read_page(document, number, with_recognition)
             pages.append(page)
             total += sum(_length(line) for line in page.lines)
             unmapped += content.unmapped
             unknown += content.is_unknown
+            unsure |= {content.unsure_of} - {""}
             if content.characters() < FEW_CHARACTERS and content.picture_share > MOSTLY and not page.lines:
                 pictures.append(number + 1)
             if total > MAX_TEXT_CHARACTERS:
@@ -50,6 +52,9 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
         _describe(document, found)
     finally:
         document.close()
+    if unsure:
+        found.warnings.append(f"Its pages are pictures that Tesseract read as {' and '.join(sorted(unsure))}, of which "
+                              "it gets many letters wrong. Look at the page beside each quote.")
     if pictures:
         shown = ", ".join(map(str, pictures[:10])) + (" …" if len(pictures) > 10 else "")
         found.warnings.append(f"{len(pictures)} of {count} pages are pictures without text ({shown}); they need OCR."
@@ -88,7 +93,8 @@ def _read_page(document: pdfium.PdfDocument, number: int, with_recognition: bool
         lines = [line for line in lines if line.rows is not None or line.text.strip()]
         few = content.characters() < FEW_CHARACTERS and content.picture_share > MOSTLY
         if few and with_recognition:
-            lines, content.is_unknown = recognise.page_lines(page, content.width, content.height)
+            recognised = recognise.page_lines(page, content.width, content.height)
+            lines, content.is_unknown, content.unsure_of = recognised.lines, recognised.is_unknown, recognised.unsure_of
         elif few:
             lines = []
         # Margins and line ends of a page that is read from right to left are looked at in its mirror.

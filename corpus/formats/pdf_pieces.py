@@ -58,6 +58,7 @@ class PageContent:
     places: list[tuple[str, tuple[float, float, float, float]]] = field(default_factory=list)  # where asked for
     rotation: int = 0
     is_unknown: bool = False  # a picture of words that the program for it cannot read
+    unsure_of: str = ""  # the letters that it reads, but not well
 
     def characters(self) -> int:
         """How much can be read."""
