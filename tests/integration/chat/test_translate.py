@@ -87,8 +87,8 @@ def test_what_differs_from_the_original_is_left_out(asking: Asking, reply: str, 
 
 @pytest.mark.parametrize(("reply", "told"), [
     ((401, "Incorrect API key provided: sk-verysecret123"), "was not accepted on this machine"),
-    ((404, "The model `scripted` does not exist"), "has no model called scripted"),
-    ((429, "slow down"), "takes no more questions"),
+    ((404, "The model `scripted` does not exist"), "There is no model called scripted on this machine"),
+    ((429, "slow down"), "No more questions are taken"),
 ])
 def test_a_server_that_refuses_is_told(asking: Asking, reply: tuple[int, str], told: str) -> None:
     translation = said_of(asking(reply)[0])
