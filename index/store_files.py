@@ -4,7 +4,8 @@ removed, and texts in free pages of its database. Nothing of a document that was
 The files of vectors are those of hnswlib: a header of the version (4 bytes), then, of 8 bytes each, where the links of
 an element begin, how many elements there is room for, how many there are, the size of one, and where in it its label
 and its vector begin (`HierarchicalNSW::persistHeader` in chroma-core/hnswlib). The third byte of the links says whether
-the element is removed.
+the element is removed. The lengths of the vectors have a file of their own, of 4 bytes for each element that there is
+room for; those behind the last element are memory that hnswlib never cleared, as are the elements behind the last one.
 """
 
 import sqlite3
@@ -20,6 +21,7 @@ from index.errors import IndexingError
 
 DATABASE, WORD_INDEX = "chroma.sqlite3", "embedding_fulltext_search"
 REMOVED_BYTE, REMOVED_MARK = 2, 1
+LENGTH_BYTES = 4
 
 
 @dataclass(frozen=True)
@@ -70,17 +72,21 @@ def blank_unused(folder: Path) -> None:
     """Fills with zeros the vectors that were removed, and what the files hold behind the last one: memory that was not
     cleared, in which texts were found of documents that had been removed. The folder must be closed."""
     for elements in _elements(folder):
-        end = elements.count * elements.size
-        unused = elements.path.stat().st_size - end
-        if unused > 0:
-            with elements.path.open("r+b") as stream:
-                stream.seek(end)
-                stream.write(bytes(unused))
+        _blank_from(elements.path, elements.count * elements.size)
+        _blank_from(elements.path.with_name("length.bin"), elements.count * LENGTH_BYTES)
         if elements.count:
             data = np.memmap(elements.path, np.uint8, "r+", shape=(elements.count, elements.size))
             removed = np.flatnonzero(data[:, elements.links + REMOVED_BYTE] & REMOVED_MARK)
             data[removed, elements.vector : elements.label] = 0
             data.flush()
+
+
+def _blank_from(path: Path, end: int) -> None:
+    unused = path.stat().st_size - end
+    if unused > 0:
+        with path.open("r+b") as stream:
+            stream.seek(end)
+            stream.write(bytes(unused))
 
 
 def _elements(folder: Path) -> Iterator[_Elements]:
