@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -223,6 +224,7 @@ def test_opening_many_generations_leaks_no_files(folder: Path) -> None:
         current.write_text(name)
         assert edition_seen(folder / "index") == 0
         counts.append(open_files())
-    assert counts[-1] <= counts[4] + 2, counts
+    # Chroma's threads open and close a few files of their own meanwhile; a leak would be one for each generation.
+    assert median(counts[-5:]) - median(counts[5:10]) < 10, counts
     build(folder / "corpus", folder / "index", QuickVectors(), cache_directory=folder / "cache")
     assert leftovers(folder / "index") == []
