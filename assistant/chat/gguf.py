@@ -10,12 +10,14 @@ import importlib.util
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import threading
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from langchain_core.language_models import BaseChatModel
@@ -26,6 +28,7 @@ from assistant.settings import ROOT, Settings
 MAGIC = b"GGUF"
 SERVER = Path(__file__).with_name("gguf_server.py")
 REQUIREMENTS = ROOT / "requirements-gguf.txt"
+REACHING_SECONDS = 5
 LOADING_SECONDS = 300  # a file of many gigabytes from a slow disk
 MEMORY_OF_THE_SYSTEM = Path("/proc/meminfo")
 
@@ -75,7 +78,17 @@ class GgufProcess:
 
     @property
     def is_running(self) -> bool:
-        return self.process.poll() is None
+        """Whether it can be asked: a process that was killed lets go of its port some time before it is gone."""
+        if self.process.poll() is not None:
+            return False
+        parts = urlsplit(self.url)
+        try:
+            socket.create_connection((parts.hostname, parts.port), REACHING_SECONDS).close()
+        except ConnectionRefusedError:
+            return False
+        except OSError:  # it is busy
+            return True
+        return True
 
     def end(self) -> None:
         """Ends the process at once, whatever it is at."""

@@ -112,7 +112,8 @@ def visiting(chromium, page_url: str) -> Iterator[Callable]:  # type: ignore[no-
     """Opens a page as a new visitor. Afterwards: nothing was asked of another host, and nothing was complained of."""
     contexts, complaints, elsewhere = [], [], []
 
-    def open_page(width: int = 1400, height: int = 900, **options: object):  # type: ignore[no-untyped-def]
+    def open_page(width: int = 1400, height: int = 900, address: str = "",  # type: ignore[no-untyped-def]
+                  **options: object):
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
@@ -120,9 +121,9 @@ def visiting(chromium, page_url: str) -> Iterator[Callable]:  # type: ignore[no-
         page.on("console", lambda one: complaints.append(one.text) if one.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda one: elsewhere.append(one.url) if not _is_own(one.url, page_url) else None)
-        page.goto(page_url)
-        page.wait_for_selector("#log .start")
-        page.wait_for_selector(".filter")
+        page.goto(page_url + address)
+        for shown in ("#log .start", ".filter"):  # of the first tab, which an address may not open
+            page.wait_for_selector(shown, state="attached" if address else "visible")
         return page
 
     yield open_page

@@ -215,10 +215,7 @@ def test_a_link_to_a_row_opens_it(visit, page_url):
     page = open_tab(visit(), "phase")
     panel = open_row(page, "Scaling up People-Centered")
     address = panel.get_by_role("link", name="Link to this row").get_attribute("href")
-    page = visit()
-    page.wait_for_timeout(500)  # a stream that is cut short is complained of by Gradio
-    page.goto(page_url + address)
-    page.reload()
+    page = visit(address=address)
     page.locator(".row-head h2", has_text="Scaling up People-Centered").wait_for()
     assert page.locator("[data-show=phase]").get_attribute("aria-pressed") == "true"
     page.goto(page_url + "#register/" + "0" * 16)

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -60,6 +61,19 @@ def test_it_answers_and_is_opened_once() -> None:
     answer = model.bind(max_tokens=8).invoke(SHORT)
     assert answer.content and 0 < answer.usage_metadata["output_tokens"] <= 8
     assert place_of(settings, model) == Place("this machine", False)
+
+
+def test_one_that_let_go_of_its_port_is_not_asked_again() -> None:
+    """As a killed process does before it is gone."""
+    settings = of(model_file())
+    open_gguf(settings)
+    before = gguf._running["model"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        before.url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"  # nobody listens there
+        assert before.process.poll() is None
+        assert open_gguf(settings).bind(max_tokens=4).invoke(SHORT).content
+    assert before.process.poll() is not None
 
 
 def test_nobody_without_the_key_is_answered() -> None:
