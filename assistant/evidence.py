@@ -213,7 +213,8 @@ def _signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage, number: in
     text = passage.text[sentence.span.start - passage.span.start : sentence.span.end - passage.span.start]
     headings = snapshot.headings(passage, sentence)
     match = _label_match(asked.question, text, headings)
-    if match is None or lacks_required_form(asked.kinds, asked.question.interpreted, text):
+    header = "" if sentence.kind == "paragraph" else "\n".join([*headings[-1:], text] if sentence.lead_ins else [text])
+    if match is None or lacks_required_form(asked.kinds, asked.question.interpreted, text, header):
         return None
     overlap = share_held(asked.terms, held_terms(text))
     at_home = float(asked.question.language == passage.language)
@@ -228,7 +229,7 @@ def _signals(snapshot: Snapshot, asked: _Asked, found: ScoredPassage, number: in
         missing_passage,
         missing_document,
         missing_numbers,
-        *form_signals(asked.kinds, text),
+        *form_signals(asked.kinds, text, header),
         float(sentence.kind != "paragraph"),
         float(text.rstrip().endswith("…")),
         missing_document * (1 - at_home),

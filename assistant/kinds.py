@@ -36,6 +36,10 @@ MONEY = re.compile(
     r"|Rp\.?|RM|US\s?\$)\s?\d|\d[\d.,]*\s?(?:(?:million|billion|thousand|mn|bn|triệu|tỷ|tỉ|nghìn|juta|miliar|ribu|ล้าน)\s*)?"
     r"(?:USD|EUR|VND|IDR|MYR|THB|PHP|KRW|dollars?|euros?|đồng|rupiah|ringgit|baht|บาท|pesos?|won|kip|riel|kyat|yen)",
     re.IGNORECASE)
+# In a table's header or a key: "Contribution (USD)".
+CURRENCY = re.compile(
+    r"[$€£¥฿₫₱₩]|\b(?:USD|EUR|GBP|VND|IDR|MYR|THB|PHP|SGD|KRW|JPY|LAK|KHR|MMK|AUD|NOK|SEK|CHF|CNY|Rp|RM)\b"
+    r"|\b(?:dollars?|euros?|đồng|rupiah|ringgit|baht|pesos?|kip|riel|kyat)\b|บาท|ກີບ|រៀល|ကျပ်", re.IGNORECASE)
 PERCENT = re.compile(r"%|per\s?cent|persen|peratus|phần trăm|ร้อยละ|เปอร์เซ็นต์", re.IGNORECASE)
 NUMBER = re.compile(r"\d")
 NUMBER_WORD = re.compile(
@@ -113,20 +117,23 @@ SURELY = 0.8
 FORMS = ("date", "duration", "money", "count", "contact", "person", "list")
 
 
-def form_signals(kinds: Mapping[str, float], text: str) -> list[float]:
+def form_signals(kinds: Mapping[str, float], text: str, header: str = "") -> list[float]:
     """Whether `text` has the form each kind of FORMS wants (a "when" wants a date): 1 where it has it, -1 where it
-    lacks it, times the probability that the question is of that kind."""
-    return [kinds.get(kind, 0.0) * (1.0 if _has_form(kind, text) else -1.0) for kind in FORMS]
+    lacks it, times the probability that the question is of that kind. `header` says what the numbers of a line or of a
+    row are: the key or the head of the table."""
+    return [kinds.get(kind, 0.0) * (1.0 if _has_form(kind, text, header) else -1.0) for kind in FORMS]
 
 
-def lacks_required_form(kinds: Mapping[str, float], question: str, text: str) -> bool:
+def lacks_required_form(kinds: Mapping[str, float], question: str, text: str, header: str = "") -> bool:
     """Whether an amount or an address is surely wanted and `text` holds none; a share answers who asks for a share."""
     if PERCENT.search(question) and PERCENT.search(text):
         return False
-    return any(kinds.get(kind, 0.0) >= SURELY and not _has_form(kind, text) for kind in REQUIRED_FORMS)
+    return any(kinds.get(kind, 0.0) >= SURELY and not _has_form(kind, text, header) for kind in REQUIRED_FORMS)
 
 
-def _has_form(kind: str, text: str) -> bool:
+def _has_form(kind: str, text: str, header: str) -> bool:
+    if kind == "money" and CURRENCY.search(header) and NUMBER.search(text):
+        return True
     if kind == "count":
         return bool(NUMBER.search(text) or NUMBER_WORD.search(text))
     if kind == "list":

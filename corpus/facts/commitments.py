@@ -7,19 +7,23 @@ from collections.abc import Iterator
 
 from corpus.document import Block, Span
 from corpus.facts import committing
+from corpus.facts.countries import is_country
 from corpus.facts.dates import Mention, day_order, find_dates
+from corpus.facts.duty_words import opens_with
 from corpus.facts.entries import entries
 from corpus.facts.figures import find_figures
 from corpus.facts.inline_clauses import read_inline
 from corpus.facts.model import Commitment, Proof, When
 from corpus.facts.numbering import read_mark
 from corpus.facts.operative import Clause, OperativeList, last_sentence, operative_lists
-from corpus.facts.phrases import plain
+from corpus.facts.organisations import is_organisation
+from corpus.facts.phrases import any_phrase, plain
 from corpus.facts.source import Source
 from corpus.facts.themes import find_themes
 from corpus.sentences import sentence_spans
 
 INFERRED_CONFIDENCE = 0.8
+ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 ENDS_LISTED = re.compile(r"[;,](?:\s(?:and|or|và|dan|serta|at))?\s*$")
 
 
@@ -60,7 +64,7 @@ class _Reader:
             below = [source.proof(*span) for span in clause.below]
             lead_in = source.proof(*listed.lead_in)
             proofs = [proof, *(found for found in [*below, lead_in] if found is not None)]
-            yield self._row(clause, text, named, proofs)
+            yield self._row(clause, text, _named_in(text) or named, proofs)
 
     def of_cells(self) -> Iterator[Commitment]:
         """Tables and lines whose key is "Commitment"."""
@@ -125,6 +129,21 @@ def _named_above(source: Source, lead_in: Span) -> str:
     if found is None:
         return _line(committing.bearer_of_duties(words))
     return "" if found[0].is_we else _line(words[found[0].start : found[0].end])
+
+
+def _named_in(clause: str) -> str:
+    """Who commits by a clause that names a country or an organisation of its own: "Norway shall send ...". Empty where
+    it names none, and where something is only done to the one it names."""
+    found = committing.committing_subject(clause)
+    if found is not None:
+        return "" if found[0].is_we else _line(clause[found[0].start : found[0].end])
+    line = plain(clause)
+    future = any_phrase("commitment_words", "future").search(line)
+    subject = committing.find_subject(line, future.start()) if future else None
+    if future is None or subject is None or subject.is_we or opens_with("passive", line[future.end() :].lstrip()):
+        return ""
+    name = _line(clause[subject.start : subject.end])
+    return name if is_country(ARTICLE.sub("", name)) or is_organisation(name) else ""
 
 
 def speaking_body(source: Source) -> str:

@@ -19,6 +19,8 @@ EARLIER = re.compile(r"\b(?:previous|earlier|past|existing)\b", re.IGNORECASE)
 GERUND_LAST = re.compile(r"\b\w+ing\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 FIRST_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])")
 CLAUSE_EDGE = re.compile(r"[,;:]\s")
+AMOUNT = r"(?=(?:\s+(?:up|to|at|least|about|some|over|another|an?|additional|further|the|sum|of|total)){0,4}" \
+    r"\s+(?:[A-Z]{2,3}\s?)?[$€£¥฿₫₱₩]?\s?\d)"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,13 @@ class Subject:
 
 def _list(name: str) -> re.Pattern[str]:
     return any_phrase(FILE, name)
+
+
+@cache
+def _sentence_verbs() -> re.Pattern[str]:
+    """The committing verbs; also those that need no "to" where an amount follows: "pledges USD 2 million"."""
+    of_amounts = rf"{alternatives(words(FILE)['amount_verbs'])}{AMOUNT}"
+    return re.compile(rf"{alternatives(words(FILE)['sentence_verbs'])}|{of_amounts}", re.IGNORECASE)
 
 
 @cache
@@ -91,7 +100,7 @@ def committing_subject(sentence: str) -> tuple[Subject, int] | None:
     first = _starts_with("verb_first").match(text)
     if first:
         return Subject(first.end(), first.end(), True), first.end()
-    for verb in _list("sentence_verbs").finditer(text):
+    for verb in _sentence_verbs().finditer(text):
         subject = find_subject(text, verb.start())
         if subject is not None and not _is_noun(text, verb) and not _list("past").search(text[: verb.end()]):
             return subject, verb.end()
@@ -178,7 +187,7 @@ def is_kept_sentence(text: str) -> bool:
     line = FIRST_SENTENCE.split(plain(text))[0]
     we = _starts_with("first_person").match(line)
     if we is None:
-        return bool(_list("future").search(line) or _list("sentence_verbs").search(line))
+        return bool(_list("future").search(line) or _sentence_verbs().search(line))
     behind = line[we.end() :].lstrip(" ,")
     adverbs = re.match(rf"(?:{alternatives(words(FILE)['adverbs'])}[\s,]*)*", behind, re.IGNORECASE)
     return not _starts_with("binds_others").match(behind[adverbs.end() if adverbs else 0 :])

@@ -128,6 +128,22 @@ def test_reports_preambles_and_mentions_are_no_commitments(sentence: str) -> Non
     assert commitments(f"Report\n\nSome words stand before it. {sentence}\n") == []
 
 
+def test_a_clause_that_names_its_own_country_or_organisation_is_theirs() -> None:
+    text = """We, the ministers of the lagoon states, met in Alba and agreed as follows.
+
+1. Norway will replant 400 hectares of reed by December 2031.
+2. The Philippines commits to open a reed school in Alba.
+3. Thailand pledges USD 12 million to the Reed Fund.
+4. The Reed Fund shall publish its accounts every year.
+5. Progress will be reviewed in 2032.
+6. Support will be given to Thailand.
+"""
+    rows = commitments(text)
+    body = "the ministers of the lagoon states"
+    assert [(row.number.strip("."), row.who) for row in rows] == [
+        ("1", "Norway"), ("2", "The Philippines"), ("3", "Thailand"), ("4", "The Reed Fund"), ("5", body), ("6", body)]
+
+
 @pytest.mark.parametrize("text", [
     "The following documents are needed:\n\n1. A plan;\n2. A map.\n",
     "We ask each town to commit to the following:\n\n1. A plan;\n2. A map.\n",
