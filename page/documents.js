@@ -4,7 +4,10 @@
   const ALL = ["head", "work", "rows", "panel"];
   const byId = (id) => document.getElementById(id);
   const view = { text: "", sort: "", descending: false, everything: false, opened: "", form: "", followed: 0, refused: "" };
-  let awaitsEnd = 0;  // the change begun here, whose receipt is to be seen
+  const LOOK_AGAIN_MILLISECONDS = 3000;
+  let newest = 0;  // the number of the last change that was drawn
+  let awaitsEnd = 0;  // while a change begun here is under way: the number of the one before it, -1 for none
+  let lookedAt = 0;
   let refusal = null;  // the last that was seen: while a change is followed it must not vanish
   let isSubmitted = false;  // the form that is open
 
@@ -33,6 +36,7 @@
   // Called by Gradio while a change is followed; what is drawn then must not take the focus away.
   window.documentsSeen = () => {
     table.remember();
+    lookedAt = Date.now();
     return JSON.stringify({ ...view, parts: ALL });
   };
 
@@ -42,10 +46,22 @@
   function act(one) {
     table.acts.push(one);
     view.refused = "";
-    awaitsEnd = view.followed || -1;
+    if (one.what !== "cancel") awaitsEnd = newest || -1;
     view.followed = 0;
+    lookAgain();
+  }
+
+  function lookAgain() {
+    lookedAt = Date.now();
     table.ask("work");
   }
+
+  // A look that was on its way when a change was begun can be drawn after it, and ends the following of it: whoever
+  // still waits for an end asks anew.
+  setInterval(() => {
+    const waits = awaitsEnd || document.querySelector("#documents-work [data-under-way]");
+    if (waits && Date.now() - lookedAt > LOOK_AGAIN_MILLISECONDS) lookAgain();
+  }, LOOK_AGAIN_MILLISECONDS);
 
   function toggleForm(name) {
     const shown = document.querySelector("#documents-panel .correction");
@@ -74,16 +90,24 @@
 
   // A change that is under way is followed, whoever began it. What came of one that was begun here comes into view.
   function follow() {
-    const running = document.querySelector("#documents-work [data-under-way]");
-    if (running) view.followed = Number(running.dataset.underWay);
-    const refused = document.querySelector("#documents-work [data-refused]");
-    if (refused && refused !== refusal) view.refused = refused.dataset.refused;
+    const part = (name) => document.querySelector(`#documents-work [data-${name}]`);
+    const running = part("under-way"), ended = part("ended"), earlier = part("earlier"), refused = part("refused");
+    newest = Number(running?.dataset.underWay ?? ended?.dataset.ended ?? earlier?.dataset.earlier ?? newest);
+    if (running) view.followed = newest;
+    if (refused && refused !== refusal) {
+      view.refused = refused.dataset.refused;
+      awaitsEnd = 0;
+    }
     refusal = refused;
-    const ended = document.querySelector("#documents-work [data-ended]");
     mirror(".told", running?.querySelector(".step"));
     mirror(".mark-problem", isSubmitted && document.querySelector("#documents-work .problem"));
-    if (ended && !view.followed) view.followed = Number(ended.dataset.ended);
-    if (!ended || !awaitsEnd || Number(ended.dataset.ended) === awaitsEnd) return;
+    if (ended && !view.followed) view.followed = newest;
+    if (!awaitsEnd || running || newest === awaitsEnd) return;
+    if (earlier && view.followed !== newest) {  // it ended before it was seen under way
+      view.followed = newest;
+      lookAgain();
+    }
+    if (!ended) return;
     awaitsEnd = 0;
     if (byId("documents-work").offsetParent) ended.scrollIntoView({ block: "nearest" });
   }

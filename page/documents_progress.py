@@ -26,7 +26,8 @@ def work_html(change: Change | None, followed: int, titles: Titles, problem: str
     if followed < 0:  # the receipt was closed
         return told
     summary = element("summary", f"{safe(said.LAST_CHANGE)}: {words(_headline(change), 'span')}")
-    return told + element("details", summary + _ended(change, titles, with_heading=False), class_="receipt earlier")
+    return told + element("details", summary + _ended(change, titles, with_heading=False), class_="receipt earlier",
+                   data_earlier=str(change.number))
 
 
 def _under_way(change: Change) -> str:

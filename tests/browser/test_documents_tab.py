@@ -55,7 +55,7 @@ def put_in(page, *paths):
 def receipt(page, text):
     """Waits until a change that this page follows has ended so."""
     ended = page.locator("#documents-work [data-ended]", has_text=text)
-    ended.wait_for()
+    ended.wait_for(timeout=90_000)  # a busy machine takes its time for a step, and it is not the time that is tested
     return ended
 
 
@@ -124,6 +124,33 @@ def test_a_file_is_put_in_asked_and_taken_out_with_proof(visit, tmp_path, own_fo
     page.locator("#shelf .documents", has_text="Documents 4").wait_for()
     turn = ask(page, WHO, "not_found")
     assert "Tamsin" not in turn.inner_text()
+
+
+def test_a_look_that_was_on_its_way_hides_no_end(visit, tmp_path):
+    """What the server says of how far it is can come after what was begun since."""
+    page = open_tab(visit())
+    put_in(page, written(tmp_path, "kites.txt", KITES))
+    receipt(page, "1 was added")
+    held, told = [], []
+
+    def hold(route):
+        if told:
+            return route.continue_()
+        return held.append((route, route.fetch()))  # made now, told later
+
+    page.get_by_role("tab", name="Ask").click()
+    page.route("**/gradio_api/run/**", hold)
+    open_tab(page)  # what has ended is looked at once more
+    open_document(page, "Kite Harbour")
+    page.get_by_role("button", name="Remove …").click()
+    page.wait_for_timeout(2_000)
+    assert held
+    page.get_by_role("button", name="Yes, remove it for good").click()
+    page.locator("[data-under-way]").wait_for()
+    held, told = told, held
+    for route, response in told:
+        route.fulfill(response=response)
+    receipt(page, "Removed")
 
 
 def test_work_is_found_again_seen_by_others_and_cancelled(visit, tmp_path, own_folder):
