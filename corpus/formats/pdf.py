@@ -11,8 +11,9 @@ from corpus.formats.found import MAX_PAGES, MAX_TEXT_CHARACTERS, Found, Unreadab
 from corpus.formats.pdf_grid import Box, Cells
 from corpus.formats.pdf_order import is_right_to_left, lines_of, mirrored
 from corpus.formats.pdf_page import PageReader
+from corpus.formats.pdf_paragraphs import PageLines
 from corpus.formats.pdf_pieces import PageContent, Piece
-from corpus.formats.pdf_text import PageLines, write_pages
+from corpus.formats.pdf_text import write_pages
 
 FEW_CHARACTERS = 25
 MOSTLY = 0.3

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from corpus.formats.found import table_rows
+from corpus.formats.pdf_paragraphs import LEADER, PageLines, half_points, paragraphs_of, usual_distances
 from corpus.formats.pdf_pieces import Piece
 from corpus.lines import ENDS_SENTENCE, is_page_number, item_marker_length
 
@@ -12,26 +12,15 @@ EDGE_SHARE = 0.13
 OUTERMOST_EDGE_SHARE = 0.18  # for the first and the last line of a page
 MIN_REPEATS = 3
 HEADING_RATIO = 1.16
-MAX_HEADING_LEADING = 1.9  # from line to line of one heading, in sizes of its print
 MAX_HEADING_CHARACTERS = 200
 MAX_BOLD_HEADING_CHARACTERS = 100
 PAGE_MARK = re.compile(
     r"[\W_]*(?:(?:page|pages|p|pg|pag|página|seite|trang|tr|halaman|hal|muka surat|pahina|หน้า|หน้าที่|ໜ້າ|ទំព័រ|စာမျက်နှာ)"
     r"\.?\s*\d{1,4}(?:\s*(?:/|of|sur|dari|trên|จาก|\||-)\s*\d{1,4})?|[ivxl]{1,7})[\W_]*", re.I)
 LINE_END_HYPHEN = re.compile(r"(\w[\w'’]*)[-‐\u00ad]$")
-LEADER = re.compile(r"(?:\s?\.){5,}|…{3,}|_{6,}")
 # Thai, Lao, Burmese, Khmer, Chinese and Japanese put no space between words, so none stands for a line end.
 WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uff00-\uffef]")
 WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-
-
-@dataclass
-class PageLines:
-    """The lines of a page in reading order."""
-
-    width: float
-    height: float
-    lines: list[Piece]
 
 
 def write_pages(pages: list[PageLines]) -> str:
@@ -39,11 +28,9 @@ def write_pages(pages: list[PageLines]) -> str:
     _remove_running_lines(pages, _body_size(pages))
     words = _whole_words(pages)
     levels, body = _heading_levels(pages)
+    usual = usual_distances(pages)
     previous: list[list[str]] = []
-    written = []
-    for page in pages:
-        written.append(_write_page(page, levels, body, words, previous))
-    return "\n\f".join(written)
+    return "\n\f".join(_write_page(page, levels, body, words, usual, previous) for page in pages)
 
 
 def _whole_words(pages: list[PageLines]) -> Counter[str]:
@@ -107,7 +94,7 @@ def _body_size(pages: list[PageLines]) -> float:
     sizes: Counter[int] = Counter()
     for page in pages:
         for line in page.lines:
-            sizes[_half_points(line)] += len(line.text)
+            sizes[half_points(line)] += len(line.text)
     return sizes.most_common(1)[0][0] / 2 if sizes else 1.0
 
 
@@ -116,7 +103,7 @@ def _heading_levels(pages: list[PageLines]) -> tuple[dict[int, int], float]:
     sizes: Counter[int] = Counter()
     for page in pages:
         for line in page.lines:
-            sizes[_half_points(line)] += len(line.text)
+            sizes[half_points(line)] += len(line.text)
     if not sizes:
         return {}, 1.0
     body = sizes.most_common(1)[0][0]
@@ -130,62 +117,11 @@ def _heading_levels(pages: list[PageLines]) -> tuple[dict[int, int], float]:
     return levels, body / 2
 
 
-def _half_points(line: Piece) -> int:
-    return round(2 * line.size)
-
-
-def _write_page(page: PageLines, levels: dict[int, int], body: float, words: Counter[str],
+def _write_page(page: PageLines, levels: dict[int, int], body: float, words: Counter[str], usual: dict[int, float],
                 previous: list[list[str]]) -> str:
-    paragraphs: list[list[Piece]] = []
-    for line in page.lines:
-        if paragraphs and _goes_on(paragraphs[-1], line, page, levels):
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
     margin = min((line.left for line in page.lines if line.rows is None), default=0.0)
-    return "\n".join(_write(lines, levels, body, words, margin, previous) for lines in paragraphs)
-
-
-def _goes_on(paragraph: list[Piece], line: Piece, page: PageLines, levels: dict[int, int]) -> bool:
-    """Whether a line goes on with the paragraph above it."""
-    last = paragraph[-1]
-    if line.rows is not None or last.rows is not None or "\t" in line.text or "\t" in last.text or (
-            LEADER.search(last.text)):
-        return False
-    gap = line.top - last.bottom
-    if gap > 0.75 * last.height or line.top < last.top - 0.5 * last.height or item_marker_length(line.text):
-        return _goes_on_elsewhere(last, line)
-    if abs(line.size - last.size) > 0.12 * last.size and not _close(line, last, levels):
-        return False
-    opens = (line.bold or line.opens_bold) and not last.opens_bold
-    if (last.bold and not line.bold) or (opens and ENDS_SENTENCE.search(last.text)):
-        return False
-    if line.left > last.right or line.right < last.left:
-        return False
-    is_heading = _half_points(last) in levels
-    if (is_heading or last.bold) and line.bottom - last.bottom > MAX_HEADING_LEADING * last.size:
-        return False
-    if is_heading:
-        return len(paragraph) < 4
-    right = max(piece.right for piece in [*paragraph, line])
-    column = right - min(piece.left for piece in [*paragraph, line])
-    is_full = last.right >= right - max(0.2 * column, 3 * last.height)
-    indented = len(paragraph) > 1 and line.left > last.left + last.height and bool(ENDS_SENTENCE.search(last.text))
-    is_open = last.text.rfind("(") > last.text.rfind(")")
-    reads_on = (line.text[:1].islower() or is_open) and not ENDS_SENTENCE.search(last.text)
-    return (is_full and not indented and column > 0.15 * page.width) or reads_on
-
-
-def _close(line: Piece, last: Piece, levels: dict[int, int]) -> bool:
-    """A raised number makes a line taller without making it larger print."""
-    return abs(line.size - last.size) <= 0.3 * last.size and (_half_points(line) in levels) == (
-        _half_points(last) in levels) and bool(line.text[:1].islower())
-
-
-def _goes_on_elsewhere(last: Piece, line: Piece) -> bool:
-    """A sentence that goes on at the top of the next column."""
-    return line.top < last.top and line.left > last.right - last.height and line.text[:1].islower() and not (
-        ENDS_SENTENCE.search(last.text)) and abs(line.size - last.size) <= 0.12 * last.size
+    return "\n".join(_write(lines, levels, body, words, margin, previous)
+                     for lines in paragraphs_of(page, levels, usual))
 
 
 def _write(lines: list[Piece], levels: dict[int, int], body: float, words: Counter[str], margin: float,
@@ -196,7 +132,7 @@ def _write(lines: list[Piece], levels: dict[int, int], body: float, words: Count
     text = LEADER.sub(" … ", _join([line.text for line in lines], words))
     if "\t" in text:
         return text
-    level = levels.get(_half_points(lines[0]))
+    level = levels.get(half_points(lines[0]))
     is_item = bool(item_marker_length(text))
     if level and len(text) <= MAX_HEADING_CHARACTERS and _letters(text) >= 2:
         return f"\n{'#' * level} {text}"
