@@ -13,10 +13,11 @@ from corpus.formats.pdf_order import is_right_to_left, lines_of, mirrored
 from corpus.formats.pdf_page import PageReader
 from corpus.formats.pdf_paragraphs import PageLines
 from corpus.formats.pdf_pieces import PageContent, Piece
-from corpus.formats.pdf_text import write_pages
+from corpus.formats.pdf_text import space_between, write_pages
 
 FEW_CHARACTERS = 25
 MOSTLY = 0.3
+MIN_BOX_LINES, MOST_OF_WIDTH = 4, 0.8  # of text in a frame within a table
 ERRORS = {pdf.FPDF_ERR_PASSWORD: "is password-protected. Save it without a password.",
           pdf.FPDF_ERR_SECURITY: "is protected in a way that cannot be read. Save it without protection."}
 
@@ -141,8 +142,32 @@ def _table(grid: Cells, cells: dict[tuple[int, int], list[Piece]]) -> list[Piece
     if _are_frames(lines.values()):
         return [_as_piece(grid.boxes[place], [line.text.split("\t") for line in lines[place]])
                 for place in sorted(lines)]
-    return [_as_piece(grid.box, [[_cell_text(lines.get((row, column), [])) for column in columns]
-                                 for row in row_numbers])]
+    parts: list[Piece] = []
+    rows: list[int] = []
+    for row in [*row_numbers, None]:
+        box = None if row is None else _text_in_a_box(grid, lines, row)
+        if row is not None and box is None:
+            rows.append(row)
+            continue
+        if rows:
+            cells_of_rows = [[_cell_text(lines.get((place, column), [])) for column in columns] for place in rows]
+            parts.append(_as_piece(_around([grid.boxes[place] for place in lines if place[0] in rows]), cells_of_rows))
+        parts += box or []
+        rows = []
+    return parts
+
+
+def _text_in_a_box(grid: Cells, lines: dict[tuple[int, int], list[Piece]], row: int) -> list[Piece] | None:
+    """The lines of a row that is one cell over the whole width with many lines in it: no row, but text in a frame."""
+    filled = [place for place in lines if place[0] == row]
+    box = grid.boxes[filled[0]]
+    is_wide = box[2] - box[0] > MOST_OF_WIDTH * (grid.box[2] - grid.box[0])
+    return lines[filled[0]] if len(filled) == 1 and is_wide and len(lines[filled[0]]) >= MIN_BOX_LINES else None
+
+
+def _around(boxes: list[Box]) -> Box:
+    return (min(box[0] for box in boxes), min(box[1] for box in boxes),
+            max(box[2] for box in boxes), max(box[3] for box in boxes))
 
 
 def _as_piece(box: Box, rows: list[list[str]]) -> Piece:
@@ -164,7 +189,7 @@ def _cell_text(lines: list[Piece]) -> str:
     for line in lines:
         part = line.text.replace("\t", " ")
         is_cut = re.search(r"\w[-‐]$", text) and part[:1].islower()
-        text = text[:-1] + part if is_cut else f"{text} {part}".strip()
+        text = text[:-1] + part if is_cut else (text + space_between(text, part) + part).strip()
     return text
 
 

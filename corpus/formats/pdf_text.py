@@ -11,6 +11,7 @@ from corpus.lines import ENDS_SENTENCE, is_page_number, item_marker_length
 EDGE_SHARE = 0.13
 OUTERMOST_EDGE_SHARE = 0.18  # for the first and the last line of a page
 MIN_REPEATS = 3
+RASTER = 12  # points
 HEADING_RATIO = 1.16
 MAX_HEADING_CHARACTERS = 200
 MAX_BOLD_HEADING_CHARACTERS = 100
@@ -54,12 +55,12 @@ def _remove_running_lines(pages: list[PageLines], body: float) -> None:
         return _at_edge(line, page, OUTERMOST_EDGE_SHARE if id(line) in outermost else EDGE_SHARE)
 
     for number, page in enumerate(pages):
-        seen.update({key for line in page.lines if is_outside(line, page) for key in _keys(line, number, body)})
+        seen.update({key for line in page.lines if is_outside(line, page) for key in _keys(line, page, number, body)})
     needed = max(MIN_REPEATS, 0.2 * len(pages))
     def is_running(line: Piece, page: PageLines, number: int) -> bool:
         if _is_page_mark(line.text) and _at_edge(line, page, EDGE_SHARE):
             return True
-        return is_outside(line, page) and any(seen[key] >= needed for key in _keys(line, number, body))
+        return is_outside(line, page) and any(seen[key] >= needed for key in _keys(line, page, number, body))
 
     for number, page in enumerate(pages):
         page.lines = [line for line in page.lines if not is_running(line, page, number)]
@@ -79,15 +80,23 @@ def _first_and_last(page: PageLines) -> list[Piece]:
     return [min(lines, key=lambda line: line.top), max(lines, key=lambda line: line.bottom)] if len(lines) > 2 else []
 
 
-def _keys(line: Piece, page: int, body: float) -> list[str]:
+def _keys(line: Piece, page: PageLines, number: int, body: float) -> list[str]:
     """What a line shares with the running lines of other pages: its words at its height; and, where a number in it
     counts with the pages, all but that number. Headings ("Phase 2") count too, but stand in larger print."""
-    words, place = " ".join(line.text.lower().split()), round(line.top / 12)
-    keys = [f"{words}@{place}"]
+    words = " ".join(line.text.lower().split())
+    shared = [words]
     if line.size < HEADING_RATIO * body:
-        keys += [f"{words[:found.start()]}#{int(found[0]) - page}{words[found.end():]}@{place}"
-                 for found in re.finditer(r"(?<!\d)\d{1,4}(?!\d)", words)]
-    return keys
+        shared += [f"{words[:found.start()]}#{int(found[0]) - number}{words[found.end():]}"
+                   for found in re.finditer(r"(?<!\d)\d{1,4}(?!\d)", words)]
+    return [f"{text}@{place}" for text in shared for place in _heights(line, page)]
+
+
+def _heights(line: Piece, page: PageLines) -> tuple[str, str]:
+    """Where a line stands, from the nearer edge, since pages may differ in size; in two rasters, so that lines that
+    stand about as high share one of them."""
+    from_below = page.height - line.bottom
+    edge, height = ("top", line.top) if line.top < from_below else ("foot", from_below)
+    return f"{edge} {round(height / RASTER)}", f"{edge} {round(height / RASTER + 0.5)} shifted"
 
 
 def _body_size(pages: list[PageLines]) -> float:
@@ -175,11 +184,14 @@ def _join(lines: list[str], words: Counter[str]) -> str:
             whole = words[first + second]
             keeps = words[f"{first}-{second}"] > whole or (not whole and words[first] > 0 and words[second] > 0)
             text = text[: cut.end(1)] + ("-" if keeps else "") + line
-        elif _touches(text) or (WITHOUT_SPACES.match(text[-1:]) and WITHOUT_SPACES.match(line)):
-            text += line
         else:
-            text += " " + line
+            text += space_between(text, line) + line
     return text
+
+
+def space_between(above: str, below: str) -> str:
+    """What stands for the end of a line between two lines: nothing where their script puts no space between words."""
+    return "" if _touches(above) or (WITHOUT_SPACES.match(above[-1:]) and WITHOUT_SPACES.match(below)) else " "
 
 
 def _touches(text: str) -> bool:

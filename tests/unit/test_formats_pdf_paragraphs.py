@@ -1,5 +1,8 @@
-"""Lines of PDFs made by a library -> paragraphs: what goes on, and what begins anew."""
+"""Lines of PDFs made by a library -> paragraphs, cells and running lines: what goes on, and what begins anew."""
 
+from reportlab.lib.pagesizes import A4, A5
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.unit.test_formats_pdf import LEFT, RIGHT, lines, made, text_of
@@ -66,3 +69,50 @@ def test_words_in_bold_print_over_two_lines_open_an_item() -> None:
         canvas.drawString(80, 652, "It does not name what they cost the towns.")
 
     assert "• Goals of the nine towns, measures taken for them and costs. The plan names goals." in text_of(made(draw))
+
+
+def test_running_lines_are_known_at_about_the_same_distance_from_the_edge() -> None:
+    """The pages differ in size, and the title page has its lines a little higher."""
+    def draw(canvas: Canvas) -> None:
+        for number, size in enumerate((A4, A4, A5, A4)):
+            canvas.setPageSize(size)
+            lines(canvas, ["Plan of the River Towns, volume 3"], y=size[1] - 37 + 5 * (number == 0), size=9)
+            lines(canvas, [f"What page {'abcd'[number]} says stands only there."], y=size[1] / 2)
+            lines(canvas, ["Final version"], y=41 + 5 * (number == 1), size=9)
+            canvas.showPage()
+
+    text = text_of(made(draw))
+    assert "volume 3" not in text
+    assert "Final version" not in text
+    assert text.count("says stands only there.") == 4
+
+
+def test_a_frame_with_many_lines_in_a_table_is_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(60, 600, 480, 120)
+        for y in (552, 576):
+            canvas.rect(60, y, 240, 24)
+            canvas.rect(300, y, 240, 24)
+        lines(canvas, ["Form of request", *LEFT], y=700)
+        lines(canvas, ["Total of all costs"], y=584)
+        lines(canvas, ["2.5 million"], x=310, y=584)
+        lines(canvas, ["Own share"], y=560)
+        lines(canvas, ["1 million"], x=310, y=560)
+
+    assert text_of(made(draw)) == (f"Form of request\n\n{' '.join(LEFT)}\n| Total of all costs | 2.5 million |\n"
+                                   "| Own share | 1 million |")
+
+
+def test_lines_of_a_cell_in_a_script_without_spaces_join_without_one() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def draw(canvas: Canvas) -> None:
+        for x in (60, 200):
+            for y in (600, 640):
+                canvas.rect(x, y, 140, 40)
+        canvas.setFont("STSong-Light", 10)
+        for x, y, text in ((66, 668, "项目"), (206, 668, "金额"), (66, 628, "归属于上市公司股东的净"),
+                           (66, 614, "利润"), (206, 628, "4,755")):
+            canvas.drawString(x, y, text)
+
+    assert text_of(made(draw)) == "| 项目 | 金额 |\n| 归属于上市公司股东的净利润 | 4,755 |"
