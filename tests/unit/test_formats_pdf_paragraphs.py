@@ -1,10 +1,13 @@
 """Lines of PDFs made by a library -> paragraphs, cells and running lines: what goes on, and what begins anew."""
 
+import pytest
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from corpus.formats.found import Unreadable
+from corpus.formats.parse import parse
 from tests.unit.test_formats_pdf import LEFT, RIGHT, lines, made, text_of
 
 
@@ -116,3 +119,37 @@ def test_lines_of_a_cell_in_a_script_without_spaces_join_without_one() -> None:
             canvas.drawString(x, y, text)
 
     assert text_of(made(draw)) == "| 项目 | 金额 |\n| 归属于上市公司股东的净利润 | 4,755 |"
+
+
+def test_figures_lined_up_between_two_rules_are_rows_of_their_own() -> None:
+    def draw(canvas: Canvas) -> None:
+        for x in (60, 160, 260, 360):
+            canvas.rect(x, 600, 100, 60)
+            canvas.rect(x, 660, 100, 24)
+        lines(canvas, ["Brasa"], x=66, y=640)
+        for x, texts in ((66, ["District"]), (166, ["Month"]), (266, ["Bridges"]), (366, ["Costs"])):
+            lines(canvas, texts, x=x, y=668)
+        for x, texts in ((166, ["April 2031", "May 2031"]), (266, ["1", "–"]), (366, ["2,500.50", "12 000"])):
+            lines(canvas, texts, x=x, y=640)
+
+    assert text_of(made(draw)) == ("| District | Month | Bridges | Costs |\n| Brasa | April 2031 | 1 | 2,500.50 |\n"
+                                   "| Brasa | May 2031 | – | 12 000 |")
+
+
+def test_text_whose_fonts_do_not_say_its_letters_is_told() -> None:
+    def draw(canvas: Canvas, pages: str) -> None:
+        for kind in pages:
+            if kind == "r":
+                lines(canvas, LEFT)
+            else:
+                # Codes that stand for no letter, as in a font that keeps its own.
+                canvas.setFont("Helvetica", 11)
+                codes = bytes(range(0x10, 0x20)).hex() * 4
+                for row in range(6):
+                    canvas._code.append(f"BT /F1 11 Tf 1 0 0 1 72 {700 - 14 * row} Tm <{codes}> Tj ET")
+            canvas.showPage()
+
+    with pytest.raises(Unreadable, match="fonts do not say which letters") as caught:
+        parse("file.pdf", made(lambda canvas: draw(canvas, "u")))
+    assert caught.value.needs_recognition
+    assert "The fonts of 1 of 5 pages" in parse("file.pdf", made(lambda canvas: draw(canvas, "rrurr"))).warnings[0]
