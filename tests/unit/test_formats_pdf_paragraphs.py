@@ -153,3 +153,16 @@ def test_text_whose_fonts_do_not_say_its_letters_is_told() -> None:
         parse("file.pdf", made(lambda canvas: draw(canvas, "u")))
     assert caught.value.needs_recognition
     assert "The fonts of 1 of 5 pages" in parse("file.pdf", made(lambda canvas: draw(canvas, "rrurr"))).warnings[0]
+
+
+def test_a_title_that_is_drawn_after_the_columns_under_it_stands_before_them() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LEFT * 2, 60, 600, 10)
+        lines(canvas, RIGHT * 2, 300, 600, 10)
+        lines(canvas, ["Issue 1695"], 510, 780, 9)
+        lines(canvas, ["Bridges over the river Neru"], 60, 720, 20)
+        lines(canvas, ["* The writer is a clerk of the Lantern Guild."], 60, 100, 8)
+
+    text = " ".join(text_of(made(draw)).split())
+    assert text.startswith("Issue 1695 # Bridges over the river Neru The programme began")
+    assert text.endswith("* The writer is a clerk of the Lantern Guild.")
