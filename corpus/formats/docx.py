@@ -20,7 +20,7 @@ from corpus.formats.docx_styles import (
     value_of,
 )
 from corpus.formats.found import MAX_ROWS, Found, Unreadable, table_rows
-from corpus.formats.office import describe, targets
+from corpus.formats.office import describe, shown_title, targets
 from corpus.formats.packed import open_office, read_xml
 from corpus.formats.raised import raised
 from corpus.formats.tcvn3 import from_tcvn3, is_tcvn3_font
@@ -49,7 +49,7 @@ def read_docx(data: bytes) -> Found:
         lines = list(reader.blocks(body, 0)) + _notes(archive, folder, reader)
         found = Found("\n".join(lines))
         describe(archive, found)
-    found.title = reader.title or found.title
+    found.title = reader.title or shown_title(found.title, found.text)
     if reader.pages:
         found.pages = found.text.count("\f") + 1
     if not found.text.strip():

@@ -8,6 +8,7 @@ MAX_PAGES = 5_000
 MAX_ROWS = 200_000
 MAX_TEXT_CHARACTERS = 20_000_000
 MAX_DEPTH = 250
+MIN_NOTE_CHARACTERS = 30
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Unreadable(Exception):
 
 def table_rows(rows: Sequence[Sequence[str]]) -> str:
     """Rows of cells as lines "| a | b |"; empty rows and columns are left out. A title in the first rows stands over
-    the table, so that its header is the first row of it."""
+    the table, so that its header is the first row of it; notes in the last rows stand under it."""
     cells = [[" ".join(cell.split()).replace("|", "/") for cell in row] for row in rows]
     width = max((len(row) for row in cells), default=0)
     used = [column for column in range(width) if any(column < len(row) and row[column] for row in cells)]
@@ -47,5 +48,11 @@ def table_rows(rows: Sequence[Sequence[str]]) -> str:
     if len(used) == 1:
         return "\n".join(row[0] for row in kept)
     titles = next((number for number, row in enumerate(kept) if sum(map(bool, row)) > 1), 0)
-    lines = [next(filter(None, row)) for row in kept[:titles]]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in kept[titles:])])
+    notes = next((number for number, row in enumerate(reversed(kept[titles + 1 :])) if not _is_note(row)), 0)
+    stop = len(kept) - notes
+    above, below = ([next(filter(None, row)) for row in part] for part in (kept[:titles], kept[stop:]))
+    return "\n".join([*above, *("| " + " | ".join(row) + " |" for row in kept[titles:stop]), *below])
+
+
+def _is_note(row: Sequence[str]) -> bool:
+    return sum(map(bool, row)) == 1 and len(row[0]) >= MIN_NOTE_CHARACTERS

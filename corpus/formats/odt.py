@@ -6,6 +6,7 @@ from lxml import etree
 
 from corpus.formats.docx_numbers import counted
 from corpus.formats.found import MAX_ROWS, Found, Unreadable, table_rows
+from corpus.formats.office import shown_title
 from corpus.formats.packed import open_office, read_xml
 from corpus.formats.raised import raised
 
@@ -40,7 +41,8 @@ def read_odt(data: bytes) -> Found:
     notes = [f"[{number}] {text}" for number, text in enumerate(reader.notes, 1) if text]
     found = Found("\n".join([*lines, *(["", *notes] if notes else [])]), title=reader.title)
     if meta is not None:
-        found.title = found.title or " ".join((meta.findtext(".//dc:title", "", NAMES) or "").split())
+        given = " ".join((meta.findtext(".//dc:title", "", NAMES) or "").split())
+        found.title = found.title or shown_title(given, found.text)
     if not found.text.strip():
         raise Unreadable("holds no text. Put text in it, or take it out of the folder.")
     return found

@@ -1,6 +1,7 @@
 """What an office document says of itself: its properties, and which parts belong to which."""
 
 import posixpath
+import re
 from zipfile import ZipFile
 
 from corpus.formats.found import Found, Unreadable
@@ -9,6 +10,7 @@ from corpus.formats.packed import read_xml
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 PLACEHOLDERS = ("untitled", "document", "document1", "powerpoint presentation", "presentation", "word document",
                 "slide 1", "book1", "microsoft word")
+HEADING = re.compile(r"^#+ ", re.MULTILINE)
 
 
 def describe(archive: ZipFile, found: Found) -> None:
@@ -30,6 +32,14 @@ def usable_title(title: str | None) -> str:
     if shown.lower() in PLACEHOLDERS or shown.lower().startswith("microsoft word - "):
         return ""
     return "" if "." in shown[-5:] and shown.rsplit(".", 1)[-1].isalnum() and " " not in shown else shown
+
+
+def shown_title(title: str, text: str) -> str:
+    """The title in a file's properties, unless most of its words stand nowhere in a text that has headings of its own:
+    then it is left from the document or template that the file was made of."""
+    words, all_words = re.findall(r"\w+", title.lower()), set(re.findall(r"\w+", text.lower()))
+    is_shown = 2 * sum(word in all_words for word in words) > len(words)
+    return title if is_shown or not HEADING.search(text) else ""
 
 
 def targets(archive: ZipFile, part: str) -> dict[str, str]:

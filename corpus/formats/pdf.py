@@ -1,7 +1,7 @@
 """PDF: the text layer, page by page. A page that is a picture has none and needs recognition."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
@@ -11,11 +11,15 @@ from corpus.formats.found import MAX_PAGES, MAX_TEXT_CHARACTERS, Found, Unreadab
 from corpus.formats.pdf_grid import Box, Cells
 from corpus.formats.pdf_order import is_right_to_left, lines_of, mirrored
 from corpus.formats.pdf_page import PageReader
+from corpus.formats.pdf_paragraphs import PageLines
 from corpus.formats.pdf_pieces import PageContent, Piece
-from corpus.formats.pdf_text import PageLines, write_pages
+from corpus.formats.pdf_rows import rows_of
+from corpus.formats.pdf_text import write_pages
 
 FEW_CHARACTERS = 25
+MIN_UNMAPPED = 20
 MOSTLY = 0.3
+MIN_BOX_LINES, MOST_OF_WIDTH = 4, 0.8  # of text in a frame within a table
 ERRORS = {pdf.FPDF_ERR_PASSWORD: "is password-protected. Save it without a password.",
           pdf.FPDF_ERR_SECURITY: "is protected in a way that cannot be read. Save it without protection."}
 
@@ -27,7 +31,7 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
         count = len(document)
         if count > MAX_PAGES:
             raise Unreadable(f"has {count:,} pages, more than {MAX_PAGES:,}. Cut it into parts.")
-        pages, pictures, unmapped = [], [], 0
+        pages, pictures, garbled, unmapped = [], [], [], 0
         total, unknown = 0, 0
         unsure: set[str] = set()
         for number in range(count):
@@ -35,6 +39,8 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
             pages.append(page)
             total += sum(_length(line) for line in page.lines)
             unmapped += content.unmapped
+            if _is_garbled(content.unmapped, content.characters()):
+                garbled.append(number + 1)
             unknown += content.is_unknown
             unsure |= {content.unsure_of} - {""}
             if content.characters() < FEW_CHARACTERS and content.picture_share > MOSTLY and not page.lines:
@@ -52,14 +58,25 @@ def read_pdf(data: bytes, with_recognition: bool = False) -> Found:
         _describe(document, found)
     finally:
         document.close()
-    if unsure:
-        found.warnings.append(f"Its pages are pictures that Tesseract read as {' and '.join(sorted(unsure))}, of which "
-                              "it gets many letters wrong. Look at the page beside each quote.")
-    if pictures:
-        shown = ", ".join(map(str, pictures[:10])) + (" …" if len(pictures) > 10 else "")
-        found.warnings.append(f"{len(pictures)} of {count} pages are pictures without text ({shown}); they need OCR."
-                              + (f" {recognise.missing_languages()}" if unknown else ""))
+    found.warnings += _warnings(count, pictures, garbled, unsure, bool(unknown))
     return found
+
+
+def _warnings(count: int, pictures: list[int], garbled: list[int], unsure: set[str], unknown: bool) -> Iterator[str]:
+    """What is not read, or not well, of `count` pages."""
+    if unsure:
+        yield (f"Its pages are pictures that Tesseract read as {' and '.join(sorted(unsure))}, of which it gets many "
+               "letters wrong. Look at the page beside each quote.")
+    if garbled:
+        yield (f"The fonts of {len(garbled)} of {count} pages do not say which letters they show ({_listed(garbled)}); "
+               "they need OCR.")
+    if pictures:
+        yield (f"{len(pictures)} of {count} pages are pictures without text ({_listed(pictures)}); they need OCR."
+               + (f" {recognise.missing_languages()}" if unknown else ""))
+
+
+def _listed(pages: list[int]) -> str:
+    return ", ".join(map(str, pages[:10])) + (" …" if len(pages) > 10 else "")
 
 
 def _length(line: Piece) -> int:
@@ -92,9 +109,10 @@ def _read_page(document: pdfium.PdfDocument, number: int, with_recognition: bool
         lines = [*(_aside(text, content) for text in content.sideways), *lines_of(pieces)]
         lines = [line for line in lines if line.rows is not None or line.text.strip()]
         few = content.characters() < FEW_CHARACTERS and content.picture_share > MOSTLY
-        if few and with_recognition:
+        if (few or _is_garbled(content.unmapped, content.characters())) and with_recognition:
             recognised = recognise.page_lines(page, content.width, content.height)
             lines, content.is_unknown, content.unsure_of = recognised.lines, recognised.is_unknown, recognised.unsure_of
+            content.unmapped = 0
         elif few:
             lines = []
         # Margins and line ends of a page that is read from right to left are looked at in its mirror.
@@ -140,8 +158,33 @@ def _table(grid: Cells, cells: dict[tuple[int, int], list[Piece]]) -> list[Piece
     if _are_frames(lines.values()):
         return [_as_piece(grid.boxes[place], [line.text.split("\t") for line in lines[place]])
                 for place in sorted(lines)]
-    return [_as_piece(grid.box, [[_cell_text(lines.get((row, column), [])) for column in columns]
-                                 for row in row_numbers])]
+    parts: list[Piece] = []
+    rows: list[int] = []
+    for row in [*row_numbers, None]:
+        box = None if row is None else _text_in_a_box(grid, lines, row)
+        if row is not None and box is None:
+            rows.append(row)
+            continue
+        if rows:
+            cells_of_rows = [cells for place in rows for cells in rows_of([lines.get((place, column), [])
+                                                                           for column in columns])]
+            parts.append(_as_piece(_around([grid.boxes[place] for place in lines if place[0] in rows]), cells_of_rows))
+        parts += box or []
+        rows = []
+    return parts
+
+
+def _text_in_a_box(grid: Cells, lines: dict[tuple[int, int], list[Piece]], row: int) -> list[Piece] | None:
+    """The lines of a row that is one cell over the whole width with many lines in it: no row, but text in a frame."""
+    filled = [place for place in lines if place[0] == row]
+    box = grid.boxes[filled[0]]
+    is_wide = box[2] - box[0] > MOST_OF_WIDTH * (grid.box[2] - grid.box[0])
+    return lines[filled[0]] if len(filled) == 1 and is_wide and len(lines[filled[0]]) >= MIN_BOX_LINES else None
+
+
+def _around(boxes: list[Box]) -> Box:
+    return (min(box[0] for box in boxes), min(box[1] for box in boxes),
+            max(box[2] for box in boxes), max(box[3] for box in boxes))
 
 
 def _as_piece(box: Box, rows: list[list[str]]) -> Piece:
@@ -158,22 +201,18 @@ def _are_frames(cells: Iterable[list[Piece]]) -> bool:
     return 2 * in_rows > total
 
 
-def _cell_text(lines: list[Piece]) -> str:
-    text = ""
-    for line in lines:
-        part = line.text.replace("\t", " ")
-        is_cut = re.search(r"\w[-‐]$", text) and part[:1].islower()
-        text = text[:-1] + part if is_cut else f"{text} {part}".strip()
-    return text
+def _is_garbled(unmapped: int, characters: int) -> bool:
+    """Whether fonts do not say which letters they show: their codes are signs of no letter, or of none that is seen."""
+    return unmapped > MIN_UNMAPPED and unmapped > MOSTLY * characters
 
 
 def _refuse_unreadable(total: int, count: int, pictures: list[int], unmapped: int) -> None:
     if pictures and (len(pictures) == count or total < FEW_CHARACTERS * count):
         raise Unreadable("needs OCR: its pages are pictures without text. Install Tesseract, or save it with a text "
                          "layer.", needs_recognition=True)
-    if unmapped > 20 and unmapped > MOSTLY * total:
+    if _is_garbled(unmapped, total):
         raise Unreadable("needs OCR: its fonts do not say which letters they show. Save it anew as PDF from the "
-                         "program that made it.")
+                         "program that made it.", needs_recognition=True)
     if total == 0:
         raise Unreadable(f"holds no text on its {count:,} pages. Save it with a text layer, or take it out of the "
                          "folder.")

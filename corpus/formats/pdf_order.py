@@ -9,6 +9,14 @@ right to left is ordered in its mirror.
 from dataclasses import replace
 from itertools import pairwise
 
+from corpus.formats.pdf_flows import (
+    MIN_COLUMN_WORDS,
+    by_flows,
+    jumps_of,
+    late_runs,
+    on_one_line,
+    sentences_that_go_on,
+)
 from corpus.formats.pdf_pieces import Piece, Run
 from corpus.formats.raised import raised
 from corpus.formats.tidy import RIGHT_TO_LEFT
@@ -16,8 +24,6 @@ from corpus.lines import ENDS_SENTENCE, item_marker_length
 
 MIN_COLUMN_LINES = 3
 MIN_GUTTER = 8.0
-MIN_COLUMN_WORDS = 3.5
-SAME_LINE = 0.5
 STRETCHED_EDGE = 0.3  # of the height of a line
 STRETCHED_GAP = 6.0
 MIN_TEXT_SHARE = 0.2  # of the lines of a form or drawing, fewer go on with the sentence before them
@@ -44,18 +50,14 @@ def mirrored(pieces: list[Piece]) -> list[Piece]:
 
 def _lines_of(pieces: list[Piece]) -> list[Piece]:
     joined = _joined(pieces)
-    if _jumps(pieces) or _reads_across(joined):
-        columns, flows = _by_columns(joined), _by_flows(joined)
-        whole = _sentences_that_go_on(flows)
-        is_better = whole > _sentences_that_go_on(columns) and whole >= MIN_TEXT_SHARE * len(joined)
+    if jumps_of(pieces) or _reads_across(joined):
+        columns, flows = _by_columns(joined), by_flows(joined, jumps_of(joined))
+        whole = sentences_that_go_on(flows)
+        is_better = whole > sentences_that_go_on(columns) and whole >= MIN_TEXT_SHARE * len(joined)
         joined = flows if is_better else columns
+    elif late := late_runs(joined):
+        joined = by_flows(joined, late)
     return _with_tabs(joined)
-
-
-def on_one_line(first: Piece, second: Piece) -> bool:
-    """Whether two pieces stand side by side."""
-    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
-    return overlap >= SAME_LINE * min(first.height, second.height)
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
@@ -87,44 +89,6 @@ def _side_by_side(first: Piece, second: Piece, between: str) -> str:
         return (raised("", first.text) + second.text) if not between else raised("", first.text).strip() + " " + (
             second.text)
     return first.text + between + second.text
-
-
-def _jumps(pieces: list[Piece]) -> list[int]:
-    """Where the order of the file jumps: it goes up without going to a column on the right."""
-    jumps = []
-    right = 0.0
-    for place, (before, after) in enumerate(pairwise(pieces), 1):
-        right = before.right if right == 0 else max(right, before.right)
-        if after.bottom < before.top + 0.2 * before.height:
-            if after.left < right - 0.5 * after.height and after.left < before.right:
-                jumps.append(place)
-            right = after.right
-    return jumps
-
-
-def _by_flows(pieces: list[Piece]) -> list[Piece]:
-    """The runs of lines between two jumps, as they are: each stands before the first line that is under it."""
-    cuts = [0, *_jumps(pieces), len(pieces)]
-    flows = [pieces[start:stop] for start, stop in pairwise(cuts)]
-    longest = max(range(len(flows)), key=lambda number: len(flows[number]))
-    ordered = flows[longest]
-    for flow in [*flows[:longest], *flows[longest + 1 :]]:
-        place = next((place for place, piece in enumerate(ordered) if _is_under(piece, flow)), len(ordered))
-        ordered = [*ordered[:place], *flow, *ordered[place:]]
-    return ordered
-
-
-def _is_under(piece: Piece, flow: list[Piece]) -> bool:
-    """Whether a piece stands below all of a flow that is in its column."""
-    over = [other.bottom for other in flow if other.left < piece.right and piece.left < other.right]
-    return bool(over) and (piece.top + piece.bottom) / 2 > max(over)
-
-
-def _sentences_that_go_on(pieces: list[Piece]) -> int:
-    """How many lines of text go on with the sentence of the line before them."""
-    return sum(after.text[:1].islower() and not ENDS_SENTENCE.search(before.text) and not on_one_line(before, after)
-               and all(len(piece.text.split()) >= MIN_COLUMN_WORDS for piece in (before, after))
-               for before, after in pairwise(pieces))
 
 
 def _reads_across(pieces: list[Piece]) -> bool:

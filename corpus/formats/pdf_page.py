@@ -160,7 +160,7 @@ class PageReader:
                 angle = -pdf.FPDFText_GetCharAngle(text_page, index)  # it counts clockwise
                 look = looks[address] = self._look(item, address, place, angle)
                 look.baseline = self._baseline(text_page, index)
-            if not character or code == 0xFFFD or 0xE000 <= code < 0xF000:
+            if not character or code == 0xFFFD or 0xE000 <= code < 0xF000 or (code < 0x20 and code not in GENERATED):
                 content.unmapped += 1
             if look.shown and self._is_on_page(place):
                 self.turns[look.turn] += 1

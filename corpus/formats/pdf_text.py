@@ -2,36 +2,26 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from corpus.formats.found import table_rows
+from corpus.formats.pdf_paragraphs import LEADER, PageLines, half_points, paragraphs_of, usual_distances
 from corpus.formats.pdf_pieces import Piece
 from corpus.lines import ENDS_SENTENCE, is_page_number, item_marker_length
 
 EDGE_SHARE = 0.13
 OUTERMOST_EDGE_SHARE = 0.18  # for the first and the last line of a page
 MIN_REPEATS = 3
+RASTER = 12  # points
 HEADING_RATIO = 1.16
-MAX_HEADING_LEADING = 1.9  # from line to line of one heading, in sizes of its print
 MAX_HEADING_CHARACTERS = 200
 MAX_BOLD_HEADING_CHARACTERS = 100
 PAGE_MARK = re.compile(
     r"[\W_]*(?:(?:page|pages|p|pg|pag|página|seite|trang|tr|halaman|hal|muka surat|pahina|หน้า|หน้าที่|ໜ້າ|ទំព័រ|စာမျက်နှာ)"
     r"\.?\s*\d{1,4}(?:\s*(?:/|of|sur|dari|trên|จาก|\||-)\s*\d{1,4})?|[ivxl]{1,7})[\W_]*", re.I)
 LINE_END_HYPHEN = re.compile(r"(\w[\w'’]*)[-‐\u00ad]$")
-LEADER = re.compile(r"(?:\s?\.){5,}|…{3,}|_{6,}")
 # Thai, Lao, Burmese, Khmer, Chinese and Japanese put no space between words, so none stands for a line end.
 WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uff00-\uffef]")
 WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-
-
-@dataclass
-class PageLines:
-    """The lines of a page in reading order."""
-
-    width: float
-    height: float
-    lines: list[Piece]
 
 
 def write_pages(pages: list[PageLines]) -> str:
@@ -39,11 +29,9 @@ def write_pages(pages: list[PageLines]) -> str:
     _remove_running_lines(pages, _body_size(pages))
     words = _whole_words(pages)
     levels, body = _heading_levels(pages)
+    usual = usual_distances(pages)
     previous: list[list[str]] = []
-    written = []
-    for page in pages:
-        written.append(_write_page(page, levels, body, words, previous))
-    return "\n\f".join(written)
+    return "\n\f".join(_write_page(page, levels, body, words, usual, previous) for page in pages)
 
 
 def _whole_words(pages: list[PageLines]) -> Counter[str]:
@@ -67,12 +55,12 @@ def _remove_running_lines(pages: list[PageLines], body: float) -> None:
         return _at_edge(line, page, OUTERMOST_EDGE_SHARE if id(line) in outermost else EDGE_SHARE)
 
     for number, page in enumerate(pages):
-        seen.update({key for line in page.lines if is_outside(line, page) for key in _keys(line, number, body)})
+        seen.update({key for line in page.lines if is_outside(line, page) for key in _keys(line, page, number, body)})
     needed = max(MIN_REPEATS, 0.2 * len(pages))
     def is_running(line: Piece, page: PageLines, number: int) -> bool:
         if _is_page_mark(line.text) and _at_edge(line, page, EDGE_SHARE):
             return True
-        return is_outside(line, page) and any(seen[key] >= needed for key in _keys(line, number, body))
+        return is_outside(line, page) and any(seen[key] >= needed for key in _keys(line, page, number, body))
 
     for number, page in enumerate(pages):
         page.lines = [line for line in page.lines if not is_running(line, page, number)]
@@ -92,22 +80,30 @@ def _first_and_last(page: PageLines) -> list[Piece]:
     return [min(lines, key=lambda line: line.top), max(lines, key=lambda line: line.bottom)] if len(lines) > 2 else []
 
 
-def _keys(line: Piece, page: int, body: float) -> list[str]:
+def _keys(line: Piece, page: PageLines, number: int, body: float) -> list[str]:
     """What a line shares with the running lines of other pages: its words at its height; and, where a number in it
     counts with the pages, all but that number. Headings ("Phase 2") count too, but stand in larger print."""
-    words, place = " ".join(line.text.lower().split()), round(line.top / 12)
-    keys = [f"{words}@{place}"]
+    words = " ".join(line.text.lower().split())
+    shared = [words]
     if line.size < HEADING_RATIO * body:
-        keys += [f"{words[:found.start()]}#{int(found[0]) - page}{words[found.end():]}@{place}"
-                 for found in re.finditer(r"(?<!\d)\d{1,4}(?!\d)", words)]
-    return keys
+        shared += [f"{words[:found.start()]}#{int(found[0]) - number}{words[found.end():]}"
+                   for found in re.finditer(r"(?<!\d)\d{1,4}(?!\d)", words)]
+    return [f"{text}@{place}" for text in shared for place in _heights(line, page)]
+
+
+def _heights(line: Piece, page: PageLines) -> tuple[str, str]:
+    """Where a line stands, from the nearer edge, since pages may differ in size; in two rasters, so that lines that
+    stand about as high share one of them."""
+    from_below = page.height - line.bottom
+    edge, height = ("top", line.top) if line.top < from_below else ("foot", from_below)
+    return f"{edge} {round(height / RASTER)}", f"{edge} {round(height / RASTER + 0.5)} shifted"
 
 
 def _body_size(pages: list[PageLines]) -> float:
     sizes: Counter[int] = Counter()
     for page in pages:
         for line in page.lines:
-            sizes[_half_points(line)] += len(line.text)
+            sizes[half_points(line)] += len(line.text)
     return sizes.most_common(1)[0][0] / 2 if sizes else 1.0
 
 
@@ -116,7 +112,7 @@ def _heading_levels(pages: list[PageLines]) -> tuple[dict[int, int], float]:
     sizes: Counter[int] = Counter()
     for page in pages:
         for line in page.lines:
-            sizes[_half_points(line)] += len(line.text)
+            sizes[half_points(line)] += len(line.text)
     if not sizes:
         return {}, 1.0
     body = sizes.most_common(1)[0][0]
@@ -130,62 +126,11 @@ def _heading_levels(pages: list[PageLines]) -> tuple[dict[int, int], float]:
     return levels, body / 2
 
 
-def _half_points(line: Piece) -> int:
-    return round(2 * line.size)
-
-
-def _write_page(page: PageLines, levels: dict[int, int], body: float, words: Counter[str],
+def _write_page(page: PageLines, levels: dict[int, int], body: float, words: Counter[str], usual: dict[int, float],
                 previous: list[list[str]]) -> str:
-    paragraphs: list[list[Piece]] = []
-    for line in page.lines:
-        if paragraphs and _goes_on(paragraphs[-1], line, page, levels):
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
     margin = min((line.left for line in page.lines if line.rows is None), default=0.0)
-    return "\n".join(_write(lines, levels, body, words, margin, previous) for lines in paragraphs)
-
-
-def _goes_on(paragraph: list[Piece], line: Piece, page: PageLines, levels: dict[int, int]) -> bool:
-    """Whether a line goes on with the paragraph above it."""
-    last = paragraph[-1]
-    if line.rows is not None or last.rows is not None or "\t" in line.text or "\t" in last.text or (
-            LEADER.search(last.text)):
-        return False
-    gap = line.top - last.bottom
-    if gap > 0.75 * last.height or line.top < last.top - 0.5 * last.height or item_marker_length(line.text):
-        return _goes_on_elsewhere(last, line)
-    if abs(line.size - last.size) > 0.12 * last.size and not _close(line, last, levels):
-        return False
-    opens = (line.bold or line.opens_bold) and not last.opens_bold
-    if (last.bold and not line.bold) or (opens and ENDS_SENTENCE.search(last.text)):
-        return False
-    if line.left > last.right or line.right < last.left:
-        return False
-    is_heading = _half_points(last) in levels
-    if (is_heading or last.bold) and line.bottom - last.bottom > MAX_HEADING_LEADING * last.size:
-        return False
-    if is_heading:
-        return len(paragraph) < 4
-    right = max(piece.right for piece in [*paragraph, line])
-    column = right - min(piece.left for piece in [*paragraph, line])
-    is_full = last.right >= right - max(0.2 * column, 3 * last.height)
-    indented = len(paragraph) > 1 and line.left > last.left + last.height and bool(ENDS_SENTENCE.search(last.text))
-    is_open = last.text.rfind("(") > last.text.rfind(")")
-    reads_on = (line.text[:1].islower() or is_open) and not ENDS_SENTENCE.search(last.text)
-    return (is_full and not indented and column > 0.15 * page.width) or reads_on
-
-
-def _close(line: Piece, last: Piece, levels: dict[int, int]) -> bool:
-    """A raised number makes a line taller without making it larger print."""
-    return abs(line.size - last.size) <= 0.3 * last.size and (_half_points(line) in levels) == (
-        _half_points(last) in levels) and bool(line.text[:1].islower())
-
-
-def _goes_on_elsewhere(last: Piece, line: Piece) -> bool:
-    """A sentence that goes on at the top of the next column."""
-    return line.top < last.top and line.left > last.right - last.height and line.text[:1].islower() and not (
-        ENDS_SENTENCE.search(last.text)) and abs(line.size - last.size) <= 0.12 * last.size
+    return "\n".join(_write(lines, levels, body, words, margin, previous)
+                     for lines in paragraphs_of(page, levels, usual))
 
 
 def _write(lines: list[Piece], levels: dict[int, int], body: float, words: Counter[str], margin: float,
@@ -196,7 +141,7 @@ def _write(lines: list[Piece], levels: dict[int, int], body: float, words: Count
     text = LEADER.sub(" … ", _join([line.text for line in lines], words))
     if "\t" in text:
         return text
-    level = levels.get(_half_points(lines[0]))
+    level = levels.get(half_points(lines[0]))
     is_item = bool(item_marker_length(text))
     if level and len(text) <= MAX_HEADING_CHARACTERS and _letters(text) >= 2:
         return f"\n{'#' * level} {text}"
@@ -239,11 +184,14 @@ def _join(lines: list[str], words: Counter[str]) -> str:
             whole = words[first + second]
             keeps = words[f"{first}-{second}"] > whole or (not whole and words[first] > 0 and words[second] > 0)
             text = text[: cut.end(1)] + ("-" if keeps else "") + line
-        elif _touches(text) or (WITHOUT_SPACES.match(text[-1:]) and WITHOUT_SPACES.match(line)):
-            text += line
         else:
-            text += " " + line
+            text += space_between(text, line) + line
     return text
+
+
+def space_between(above: str, below: str) -> str:
+    """What stands for the end of a line between two lines: nothing where their script puts no space between words."""
+    return "" if _touches(above) or (WITHOUT_SPACES.match(above[-1:]) and WITHOUT_SPACES.match(below)) else " "
 
 
 def _touches(text: str) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 from corpus.formats.chart import C, chart_rows
 from corpus.formats.counting import letters, roman
 from corpus.formats.found import MAX_PAGES, Found, Unreadable, table_rows
-from corpus.formats.office import describe, targets
+from corpus.formats.office import describe, shown_title, targets
 from corpus.formats.packed import open_office, read_xml
 from corpus.formats.raised import raised
 
@@ -44,6 +44,7 @@ def read_pptx(data: bytes) -> Found:
                           else "\n".join(_slide(archive, name, slide, size)))
         found = Found("\n\f".join(slides), pages=len(slides))
         describe(archive, found)
+        found.title = shown_title(found.title, found.text)
     if not found.text.strip("\f\n "):
         raise Unreadable("holds no text on its slides: they are pictures or empty. Save it with its text.")
     if hidden:

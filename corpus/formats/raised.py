@@ -9,7 +9,8 @@ import re
 
 RAISED = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 SIGNS = str.maketrans("+-−–", "⁺⁻⁻⁻")
-NUMBERS = re.compile(r"[+−–-]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+BRACKET = str.maketrans(")", "⁾")
+NUMBERS = re.compile(r"(?:[+−–-]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\)?")
 ALREADY = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 LAST_WORD = re.compile(r"[^\W_]+$")
 ROMAN = re.compile(r"[IVXLC]+$")
@@ -27,7 +28,7 @@ def raised(before: str, text: str) -> str:
         return text
     if not is_letter and not NUMBERS.fullmatch(bare):
         return text
-    written = bare[0].translate(SIGNS).translate(RAISED) + bare[1:].translate(RAISED)
+    written = bare[0].translate(SIGNS).translate(RAISED) + bare[1:].translate(RAISED).translate(BRACKET)
     if word and word[0][-1] not in ALREADY and not _is_power(word[0], bare):
         written = " " + written
     start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]

@@ -18,7 +18,7 @@ from openpyxl.styles import Font, PatternFill
 from pptx.util import Inches
 
 from corpus.formats.docx_numbers import counted
-from corpus.formats.found import Found, Unreadable
+from corpus.formats.found import Found, Unreadable, table_rows
 from corpus.formats.parse import parse
 from corpus.formats.tcvn3 import LETTERS
 
@@ -50,6 +50,25 @@ def numbered(document: Docx, texts: list[tuple[int, str]]) -> None:
         properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val = level
         properties.get_or_add_numId().val = number.numId
+
+
+def test_a_title_in_the_properties_that_the_text_does_not_bear_out_is_passed_over() -> None:
+    def titled(title: str) -> Found:
+        def fill(document: Docx) -> None:
+            document.core_properties.title = title
+            document.add_heading("Call for tenders of the River Towns", 1)
+            document.add_paragraph("The nine towns ask for offers for a market hall.")
+
+        return read_docx(fill)
+
+    assert titled("Security of networks in eight offices").title == ""
+    assert titled("Call for Tenders: market hall, 2031").title == "Call for Tenders: market hall, 2031"
+
+
+def test_notes_in_the_last_rows_of_a_table_stand_under_it() -> None:
+    rows = [["Town", "Costs (a)"], ["Brasa", "3"], ["(a) Without the costs of the school in Ossa.", ""]]
+    assert table_rows(rows) == "| Town | Costs (a) |\n| Brasa | 3 |\n(a) Without the costs of the school in Ossa."
+    assert table_rows([*rows[:2], ["Total", ""]]).endswith("| Total |  |")
 
 
 def test_headings_and_title_of_a_docx() -> None:

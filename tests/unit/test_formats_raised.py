@@ -28,8 +28,8 @@ HEBREW = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 @pytest.mark.parametrize(("before", "text", "written"), [
     ("2026", "3", "2026 ³"), ("2026 ", "3", "2026 ³"), ("XIX", "e", "XIXe"), ("124", "e", "124e"), ("1", "st", "1st"),
     ("see [", "3", "see [3"), ("s", "-1", "s⁻¹"), ("the Fund", "1", "the Fund ¹"), ("(the Fund)", "12", "(the Fund)¹²"),
-    ("2026", "[3]", "2026[3]"), ("2026 ¹", "2", "2026 ¹²"), ("", "3", "³ "), ("20", "*", "20*"),
-    ("The", " raised words ", "The raised words ")])
+    ("2026", "[3]", "2026[3]"), ("2026", "3)", "2026 ³⁾"), ("2026 ¹", "2", "2026 ¹²"), ("", "3", "³ "),
+    ("20", "*", "20*"), ("The", " raised words ", "The raised words ")])
 def test_raised_characters_are_parted_from_numbers_and_names(before: str, text: str, written: str) -> None:
     assert before + raised(before, text) == written
 
