@@ -62,6 +62,11 @@ def place_under_headings(found: list[Line]) -> None:
         line.depth = len(headings.stack)
 
 
+def clean_heading(text: str) -> str:
+    """A heading without Markdown marks, in one line."""
+    return " ".join(text.strip("#*_ \t").replace("**", "").split()).rstrip(":").strip()
+
+
 def _heading_key(text: str) -> str:
     return text.strip("*_# :").lower()
 

@@ -17,7 +17,7 @@ from corpus.formats.found import Found
 from corpus.formats.kinds import is_disguised
 from corpus.formats.plain import decode_marked, without_comments
 from corpus.formats.tidy import NEVER_SHOWN
-from corpus.split import clean_heading
+from corpus.headings import clean_heading
 
 SOURCES = "sources.csv"
 SOURCE_COLUMNS = ("file", "title", "issuer", "date", "language", "origin", "number", "replaces")
@@ -89,7 +89,7 @@ def _source_rows(rows: "csv.DictReader[str]") -> Iterator[Source]:
 
 def read_document(path: Path, source: Source | None = None) -> Document:
     """Reads one file. Raises CorpusError with the reason where it cannot be read, or holds several documents."""
-    data = _read_bytes(path)
+    data = read_bytes(path)
     if _is_archive(path, data):
         raise CorpusError(f"{printable(path.name)} is an archive of several documents. Add it with read_documents, or "
                           "unpack it.")
@@ -101,7 +101,7 @@ def read_documents(path: Path, sources: Mapping[str, Source] | None = None
     """The documents of a file: itself, or the members of an archive, each with the name it is shown by ("papers.zip/
     letter.docx") and the reason where one cannot be read. Raises CorpusError where the whole file cannot be read."""
     sources = sources or {}
-    data = _read_bytes(path)
+    data = read_bytes(path)
     about = sources.get(_composed(path.name), Source(path.name))
     members = shared_child().members(path.name, data) if _is_archive(path, data) else None
     if members is None:
@@ -140,8 +140,9 @@ def document_name(path: Path, member: str = "") -> str:
     return name
 
 
-def _read_bytes(path: Path) -> bytes:
-    shown = printable(path.name)
+def read_bytes(path: Path, shown: str = "") -> bytes:
+    """The bytes of a file, told as `shown` where it is no file, too large, or changes meanwhile (CorpusError)."""
+    shown = shown or printable(path.name)
     try:
         # A pipe that takes the place of a file would be waited for without end.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -153,10 +154,12 @@ def _read_bytes(path: Path) -> bytes:
             after = os.fstat(file.fileno())
     except OSError as error:
         raise CorpusError(f"{shown} cannot be opened ({error.strerror}). Check that it may be read.") from error
+    except ValueError as error:  # a NUL in its name
+        raise CorpusError(f"{shown} cannot be opened ({error}). Rename it.") from error
     if len(data) > MAX_FILE_BYTES:
         raise CorpusError(f"{shown} is larger than {MAX_FILE_BYTES // 1024**2} MiB. Cut it into parts.")
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
-        raise CorpusError(f"{shown} was changed while it was read. Index it again when it is written.")
+        raise CorpusError(f"{shown} was changed while it was read. Try again when it is written.")
     return data
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from corpus.document import Block, Document, Passage, Sentence, Span
+from corpus.headings import clean_heading
 from corpus.language import detect_language
 from corpus.lines import ENDS_LEAD_IN
 from corpus.sentences import cut_at_spaces, sentence_spans
@@ -33,11 +34,6 @@ def split(document: Document, max_characters: int = MAX_PASSAGE_CHARACTERS) -> l
         for part in _cut_long_block(document, group, max_characters, lead_ins):
             passages.append(_passage(document, group, part, seen))
     return passages
-
-
-def clean_heading(text: str) -> str:
-    """A heading without Markdown marks, in one line."""
-    return " ".join(text.strip("#*_ \t").replace("**", "").split()).rstrip(":").strip()
 
 
 def _path(block: Block) -> tuple[Span, ...]:
