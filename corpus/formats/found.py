@@ -49,3 +49,8 @@ def table_rows(rows: Sequence[Sequence[str]]) -> str:
     titles = next((number for number, row in enumerate(kept) if sum(map(bool, row)) > 1), 0)
     lines = [next(filter(None, row)) for row in kept[:titles]]
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in kept[titles:])])
+
+
+def told_left_out(number: int, thing: str) -> str:
+    """ "1 hidden sheet was left out.", "3 hidden sheets were left out."."""
+    return f"{number} {thing}{' was' if number == 1 else 's were'} left out."

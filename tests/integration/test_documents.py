@@ -120,7 +120,8 @@ def test_names_that_are_taken_are_refused(place: Place) -> None:
     path = place.outside / "x.md"
     path.write_text("# Another\n\nThe mill of Arnes grinds barley from Monday to Friday.", "utf-8")
     before = place.state()
-    names = ["sources.csv", "Sources.CSV", "register-corrections.jsonl", "LETTER.txt", "letter.md", "...", "a.lock"]
+    names = ["sources.csv", "Sources.CSV", "register-corrections.jsonl", "LETTER.txt", "letter.md", "...", "a.lock",
+             "   .txt"]
     receipts = add(place.assistant, [(name, path) for name in names], quiet)
     assert [one.outcome for one in receipts] == ["failed"] * len(names)
     assert all(one.reason for one in receipts) and "capitals" in receipts[3].reason
@@ -180,6 +181,19 @@ def test_a_document_whose_facts_take_too_long_is_put_in_without_them(place: Plac
     assert (receipt.outcome, receipt.facts) == ("added", 0) and receipt.passages > 10
     assert "Facts were not read from it: its text is not read after 1 seconds." in receipt.warnings[0]
     assert place.add(letter=LETTER + "It was sent by 3 May 2031.")[0].facts
+
+
+def test_members_that_differ_in_their_endings_alone_are_all_put_in(place: Place) -> None:
+    path = place.outside / "papers.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("report.html", "<p>The mill of Arnes grinds barley from Monday to Friday.</p>")
+        archive.writestr("report.txt", "The ferry of Sundal sails at noon and at six.")
+        archive.writestr("Report.csv", "Town,Cranes\nTavola,12\n")
+    receipts = add(place.assistant, [("papers.zip", path)], quiet)
+    assert {one.file: one.document for one in receipts} == {
+        "papers.zip/report.html": "papers/report", "papers.zip/report.txt": "papers/report.txt",
+        "papers.zip/Report.csv": "papers/Report.csv"}
+    assert {one.outcome for one in receipts} == {"added"}
 
 
 def test_what_is_no_file_is_told_and_never_waited_for(place: Place) -> None:
