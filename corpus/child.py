@@ -32,7 +32,8 @@ REQUEST = struct.Struct(">II")  # the lengths of a request and of the file that 
 ANSWER = struct.Struct(">I")  # the length of an answer
 SECONDS = 60.0
 SECONDS_TO_RECOGNISE = 900.0
-SECONDS_FOR_FACTS = 300.0  # several MB of text on a busy machine
+SECONDS_FOR_FACTS = 300.0  # several MB of text on a busy machine, which reads this much in a second:
+CHARACTERS_A_SECOND = 10_000
 SECONDS_BETWEEN_LOOKS = 0.1  # at the clock, and at whether the work was cancelled
 FILES_A_CHILD = 200
 MAX_ANSWER_BYTES = 300 * 1024 * 1024
@@ -114,7 +115,8 @@ class Child:
         """The facts of a document. Raises CorpusError, which says why there are none."""
         # What goes to the child is our own; what comes from it is taken as nothing but JSON.
         data = pickle.dumps((document, tuple(passages)), pickle.HIGHEST_PROTOCOL)
-        reply = self._ask({"what": "facts", "name": ""}, data, self.seconds_for_facts)
+        seconds = min(self.seconds_for_facts, self.seconds + len(document.text) / CHARACTERS_A_SECOND)
+        reply = self._ask({"what": "facts", "name": ""}, data, seconds)
         if "reason" in reply:
             raise CorpusError(f"Facts were not read from it: its text {reply['reason']}")
         return from_json(reply["facts"].encode("utf-8"))
