@@ -13,9 +13,9 @@ from assistant.kinds import FORMS
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.document import Passage, Sentence, Span
+from corpus.headings import clean_heading
 from corpus.lines import BULLET, ENDS_LEAD_IN
 from corpus.numerals import numbered_labels
-from corpus.split import clean_heading
 from index.snapshot import Snapshot
 from index.words import question_terms
 

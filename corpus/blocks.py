@@ -14,6 +14,9 @@ from corpus.lines import Line
 
 TAB_WIDTH = 4
 MAX_WRAPPED_WIDTH_CHARACTERS = 130
+# What introduces a line is kept with the line: it must be short, and not much.
+LONGEST_LEAD_IN_CHARACTERS = 2_000
+MAX_LEAD_INS = 20
 
 
 def read_blocks(text: str) -> tuple[Block, ...]:
@@ -51,7 +54,7 @@ def _lines(text: str) -> list[Line]:
 def _kind(line: str) -> str:
     if form.is_page_number(line) or form.TABLE_RULE.match(line):
         return "noise"
-    if form.MARKDOWN_HEADING.match(line):
+    if form.MARKDOWN_HEADING.match(line) and len(line) <= form.LONGEST_MARKED_HEADING_CHARACTERS:
         return "heading"
     if form.is_table_row(line):
         return "row"
@@ -76,23 +79,26 @@ def _join_broken_lines(found: list[Line], text: str) -> None:
     """A line that goes on with the sentence before it becomes part of that block, also over a stray blank line."""
     wrapped, width = _is_wrapped(found)
     joined: list[Line] = []
+    last_line = ""  # of the block before: the whole of a block of many lines is not looked at for each of them
     for line in found:
         before = joined[-1] if joined else None
-        if before is not None and _goes_on(before, line, wrapped, width, text):
-            before.end, before.text = line.end, text[before.start : line.end]
+        if before is not None and _goes_on(before.kind, last_line, line, wrapped, width):
+            before.end = line.end
             if before.kind == "candidate":
                 before.kind = "text"
         else:
             joined.append(line)
+        last_line = line.text
+    for line in joined:
+        line.text = text[line.start : line.end]
     found[:] = joined
 
 
-def _goes_on(before: Line, line: Line, wrapped: bool, width: float, text: str) -> bool:
-    if line.kind not in ("text", "candidate", "field") or before.kind not in ("text", "candidate", "item", "field"):
+def _goes_on(kind: str, last_line: str, line: Line, wrapped: bool, width: float) -> bool:
+    if line.kind not in ("text", "candidate", "field") or kind not in ("text", "candidate", "item", "field"):
         return False
-    if form.ENDS_SENTENCE.search(before.text):
+    if form.ENDS_SENTENCE.search(last_line):
         return False
-    last_line = before.text.rsplit("\n", 1)[-1]
     if line.text[0].islower() and line.kind != "field" and len(last_line.split()) > 3:
         return True
     return wrapped and not line.blank_before and len(last_line) >= 0.7 * width and line.kind != "field"
@@ -144,17 +150,18 @@ def _decide_candidates(found: list[Line]) -> None:
 def _decide_run(run: list[Line], after: Line | None, before: Line | None) -> None:
     introduced = before is not None and bool(form.ENDS_LEAD_IN.search(before.text)) and not run[0].blank_before
     for position, line in enumerate(run):
-        following = run[position + 1] if position + 1 < len(run) else after
+        is_last = position + 1 == len(run)
+        following = after if is_last else run[position + 1]
         previous = run[position - 1] if position else before
         labelled = form.numbered_label(line.text) is not None
         strong = bool(form.BOLD_LINE.match(line.text))
         under_label = previous is not None and previous.kind == "heading" and form.numbered_label(previous.text)
-        heads_something = following is not None and following not in run
+        heads_something = following is not None and is_last
         if line.text.endswith(","):
             line.kind = "line"
         elif labelled or strong:
             line.kind = "heading" if following is not None else "text"
-        elif under_label and (following is None or following in run or following.kind == "heading"):
+        elif under_label and (following is None or not is_last or following.kind == "heading"):
             line.kind = "text"
         elif heads_something or (position == 0 and not introduced and len(run) > 1):
             line.kind = "heading"
@@ -173,7 +180,7 @@ def _nest_items(found: list[Line]) -> None:
         if line.kind == "row":
             header = header if position and found[position - 1].kind in ("row", "noise") and header else None
             line.lead_ins = tuple(span for _, span in lead_ins) + ((header,) if header else ())
-            header = header or Span(line.start, line.end)
+            header = header or (Span(line.start, line.end) if _may_lead_in(line) else None)
             continue
         header = None
         if line.kind == "item":
@@ -192,8 +199,13 @@ def _nest_items(found: list[Line]) -> None:
                 line.lead_ins = tuple(span for _, span in lead_ins[:1])
             else:
                 lead_ins = []
-        if form.ENDS_LEAD_IN.search(line.text) and line.kind != "heading":
+        if _may_lead_in(line) and form.ENDS_LEAD_IN.search(line.text) and line.kind != "heading":
+            del lead_ins[MAX_LEAD_INS - 1 :]
             lead_ins.append((line.depth if line.kind == "item" else -1, Span(line.start, line.end)))
+
+
+def _may_lead_in(line: Line) -> bool:
+    return line.end - line.start <= LONGEST_LEAD_IN_CHARACTERS
 
 
 def _follows_lead_in(found: list[Line], position: int) -> bool:

@@ -3,11 +3,14 @@ capitals and repetition tell.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from corpus import lines as form
 from corpus.document import Span
 from corpus.lines import Line
+
+MAX_DEPTH = 20  # every line keeps the headings above it
 
 
 @dataclass
@@ -33,13 +36,14 @@ class _Headings:
             keep = level if self.has_content else level + 1
             while self.stack and self.stack[-1][0] >= keep:
                 self.stack.pop()
+        del self.stack[MAX_DEPTH - 1 :]
         self.stack.append((level, label, Span(line.start, line.end)))
         self.has_content = False
 
 
 def place_under_headings(found: list[Line]) -> None:
     """Sets `headings` of every line, outermost first, and `depth` of every heading (1 outermost)."""
-    texts = [_heading_key(line.text) for line in found if line.kind == "heading"]
+    texts = Counter(_heading_key(line.text) for line in found if line.kind == "heading")
     capitals = sum(text.isupper() for text in (line.text for line in found if line.kind == "heading"))
     headings = _Headings()
     for line in found:
@@ -50,12 +54,17 @@ def place_under_headings(found: list[Line]) -> None:
         # Markdown says the level itself.
         label = None if form.MARKDOWN_HEADING.match(line.text) else form.numbered_label(line.text)
         level = _heading_level(line.text, capitals)
-        if label is None and texts.count(_heading_key(line.text)) > 1 and any(entry[1] for entry in headings.stack):
+        if label is None and texts[_heading_key(line.text)] > 1 and any(entry[1] for entry in headings.stack):
             # "Achievements" under each of several phases belongs to its phase.
             level = max(entry[0] for entry in headings.stack if entry[1]) + 1
         headings.enter(line, level, label)
         line.headings = headings.spans()[:-1]
         line.depth = len(headings.stack)
+
+
+def clean_heading(text: str) -> str:
+    """A heading without Markdown marks, in one line."""
+    return " ".join(text.strip("#*_ \t").replace("**", "").split()).rstrip(":").strip()
 
 
 def _heading_key(text: str) -> str:

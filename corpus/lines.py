@@ -29,6 +29,7 @@ ENDS_SENTENCE = re.compile(r"[.!?…;:။។。！？；：]['\"”’)*_]*\s*$"
 ENDS_QUESTION = re.compile(r"[?？]$")
 ENDS_LEAD_IN = re.compile(r"[:：]['\"”’)*_]*\s*$")
 MAX_HEADING_CHARACTERS = 140
+LONGEST_MARKED_HEADING_CHARACTERS = 1_000  # every passage under a heading keeps it
 MAX_HEADING_WORDS = 20
 MAX_KEY_WORDS = 8
 
@@ -117,7 +118,7 @@ def may_be_heading(line: str) -> bool:
     """Short, without the punctuation that ends a sentence, and not a bare date or number."""
     bare = line.strip("*_# ")
     if MARKDOWN_HEADING.match(line) or BOLD_LINE.match(line):
-        return True
+        return len(line) <= LONGEST_MARKED_HEADING_CHARACTERS
     if not bare or DATE_ONLY.match(bare) or not any(character.isalpha() for character in bare):
         return False
     if _is_dated(bare, allowed=2 if NUMBERED_LABEL.match(bare) else 0):

@@ -4,7 +4,7 @@ import csv
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +17,15 @@ from corpus.formats.found import Found
 from corpus.formats.kinds import is_disguised
 from corpus.formats.plain import decode_marked, without_comments
 from corpus.formats.tidy import NEVER_SHOWN
-from corpus.split import clean_heading
+from corpus.headings import clean_heading
 
 SOURCES = "sources.csv"
 SOURCE_COLUMNS = ("file", "title", "issuer", "date", "language", "origin", "number", "replaces")
 CORRECTIONS = "register-corrections.jsonl"  # what people say of facts; written by the register
 TEXT_SUFFIXES = (".txt", ".md")
 OFFICE_SUFFIXES = (".docx", ".docm", ".dotx", ".pptx", ".pptm", ".ppsx", ".xlsx", ".xlsm", ".ods", ".odt")
+SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+LONGEST_TITLE_CHARACTERS = 300
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
@@ -89,11 +91,11 @@ def _source_rows(rows: "csv.DictReader[str]") -> Iterator[Source]:
 
 def read_document(path: Path, source: Source | None = None) -> Document:
     """Reads one file. Raises CorpusError with the reason where it cannot be read, or holds several documents."""
-    data = _read_bytes(path)
+    data = read_bytes(path)
     if _is_archive(path, data):
         raise CorpusError(f"{printable(path.name)} is an archive of several documents. Add it with read_documents, or "
                           "unpack it.")
-    return _document(path, "", _found(path, data, ""), source or Source(path.name))
+    return _document(path, document_name(path), _found(path, data, ""), source or Source(path.name))
 
 
 def read_documents(path: Path, sources: Mapping[str, Source] | None = None
@@ -101,47 +103,63 @@ def read_documents(path: Path, sources: Mapping[str, Source] | None = None
     """The documents of a file: itself, or the members of an archive, each with the name it is shown by ("papers.zip/
     letter.docx") and the reason where one cannot be read. Raises CorpusError where the whole file cannot be read."""
     sources = sources or {}
-    data = _read_bytes(path)
+    data = read_bytes(path)
     about = sources.get(_composed(path.name), Source(path.name))
     members = shared_child().members(path.name, data) if _is_archive(path, data) else None
     if members is None:
-        yield path.name, _document(path, "", _found(path, data, ""), about)
+        yield path.name, _document(path, document_name(path), _found(path, data, ""), about)
         return
-    for member in members:
+    for member, name in member_names(path, members).items():
         shown = f"{path.name}/{member}"
         # A title or date in the row of the archive is not that of each of its documents.
         own = sources.get(_composed(shown), Source(shown, issuer=about.issuer, origin=about.origin))
         try:
-            yield printable(shown), _document(path, member, _found(path, data, member), own)
+            yield printable(shown), _document(path, name, _found(path, data, member), own, member)
         except CorpusError as error:
             yield printable(shown), error
 
 
-def _document(path: Path, member: str, found: Found, source: Source) -> Document:
+def _document(path: Path, name: str, found: Found, source: Source, member: str = "") -> Document:
     text = found.text
     blocks = read_blocks(text)
-    name = document_name(path, member)
     languages = languages_of(text, source.language)
     language = languages[0]
     about = describe(found, language)
-    shown = name.rpartition("/")[2].replace("-", " ").replace("_", " ")
-    title = source.title or found.title or _first_heading(text, blocks) or shown
+    title = source.title or found.title or _own_title(member or path.name, text, blocks) or _shown_name(path, name)
     return Document(name, path.name, text, blocks, title, source.issuer or about.issuer, source.date or about.date,
                     language, source.origin, source.number or about.number, found.pages, languages,
                     tuple(found.warnings), _composed(f"{path.name}/{member}" if member else path.name),
                     source.replaces)
 
 
-def document_name(path: Path, member: str = "") -> str:
-    """The name in the index of a file, or of a member of an archive."""
-    name = _composed(path.stem)
-    if member:
-        name = f"{name}/{printable(_composed(member.replace(chr(92), '/').rpartition('.')[0] or member))}"
-    return name
+def document_name(path: Path) -> str:
+    """The name in the index of a file."""
+    return _composed(path.stem)
 
 
-def _read_bytes(path: Path) -> bytes:
-    shown = printable(path.name)
+def member_names(path: Path, members: Iterable[str]) -> dict[str, str]:
+    """The names in the index of the members of an archive. Of several that differ in nothing but their endings the
+    first has its name without one."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for member in members:
+        shown = printable(_composed(member.replace(chr(92), "/")))
+        name = shown.rpartition(".")[0] or shown
+        name = shown if name.casefold() in taken else name
+        taken.add(name.casefold())
+        names[member] = f"{document_name(path)}/{name}"
+    return names
+
+
+def _shown_name(path: Path, name: str) -> str:
+    """The name of a document as its title, where it has letters that can be seen."""
+    shown = printable(name.rpartition("/")[2].replace("-", " ").replace("_", " "))
+    return shown if any(character.isalnum() for character in shown) else printable(path.name)
+
+
+def read_bytes(path: Path, shown: str = "") -> bytes:
+    """The bytes of a file, told as `shown` where it is no file, too large, or changes meanwhile (CorpusError)."""
+    shown = shown or printable(path.name)
     try:
         # A pipe that takes the place of a file would be waited for without end.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -153,10 +171,12 @@ def _read_bytes(path: Path) -> bytes:
             after = os.fstat(file.fileno())
     except OSError as error:
         raise CorpusError(f"{shown} cannot be opened ({error.strerror}). Check that it may be read.") from error
+    except ValueError as error:  # a NUL in its name
+        raise CorpusError(f"{shown} cannot be opened ({error}). Rename it.") from error
     if len(data) > MAX_FILE_BYTES:
         raise CorpusError(f"{shown} is larger than {MAX_FILE_BYTES // 1024**2} MiB. Cut it into parts.")
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
-        raise CorpusError(f"{shown} was changed while it was read. Index it again when it is written.")
+        raise CorpusError(f"{shown} was changed while it was read. Try again when it is written.")
     return data
 
 
@@ -184,8 +204,11 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _first_heading(text: str, blocks: tuple[Block, ...]) -> str:
+def _own_title(file: str, text: str, blocks: tuple[Block, ...]) -> str:
+    """The first heading. Those of a spreadsheet are the names of its sheets: "Sheet1" is no title."""
+    if file.lower().endswith(SHEET_SUFFIXES):
+        return ""
     for block in blocks:
         if block.kind == "heading":
-            return clean_heading(text[block.span.start : block.span.end])
+            return clean_heading(text[block.span.start : block.span.end])[:LONGEST_TITLE_CHARACTERS]
     return ""

@@ -11,6 +11,9 @@ from corpus.document import Span
 from corpus.lines import ENDS_SENTENCE
 
 MAX_SENTENCE_CHARACTERS = 400
+# What is looked at in one go, and how far back: some texts take time by the square of their length.
+AT_ONCE_CHARACTERS = 20_000
+TAIL_CHARACTERS = 200
 KHMER_BURMESE_STOP = re.compile(r"(?<=[។៕။])\s*")
 ABBREVIATION_END = re.compile(r"(?:^|\s)(?:\d{1,3}|[^\W\d_]{1,3})\.$")
 WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff]")
@@ -18,6 +21,9 @@ WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff]")
 
 def sentence_spans(text: str, start: int, end: int, language: str) -> list[Span]:
     """The sentences of `text[start:end]` as spans into `text`, stripped of the white space around them."""
+    if end - start > AT_ONCE_CHARACTERS:
+        return [span for piece in cut_at_spaces(text, start, end, AT_ONCE_CHARACTERS)
+                for span in sentence_spans(text, *piece, language)]
     spans: list[Span] = []
     # A line break is white space here: blocks have been told apart already, and "Ms.\nLee" is one sentence.
     for boundary in get_sentence_boundaries(language, re.sub(r"\s", " ", text[start:end])):
@@ -44,7 +50,7 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
 
 def _goes_on(text: str, before: Span, span: Span) -> bool:
     """ "TP. | Hồ Chí Minh", "tgl. | 30 Juni", "1. | Strengthen" are one sentence."""
-    piece = text[before.start : before.end]
+    piece = text[max(before.start, before.end - TAIL_CHARACTERS) : before.end]
     if before.end - before.start <= 4 and any(character.isalnum() for character in piece):
         return True
     if span.end - span.start <= 2 or (text[span.start].islower() and not ENDS_SENTENCE.search(piece)):
@@ -73,3 +79,17 @@ def _cut_at_spaces(text: str, start: int, end: int) -> list[tuple[int, int]]:
             parts.append((left, position))
             left = position
     return [*parts, (left, end)]
+
+
+def cut_at_spaces(text: str, start: int, end: int, most: int) -> list[Span]:
+    """A span as pieces of no more than `most` characters, cut at a space where there is one not far before that; the
+    span itself where it is not longer."""
+    pieces: list[Span] = []
+    while end - start > most:
+        space = max(text.rfind(sign, start + most // 2, start + most) for sign in " \n\t")
+        cut = space + 1 if space > 0 else start + most
+        if (span := _stripped(text, start, cut)) is not None:
+            pieces.append(span)
+        start = cut
+    last = _stripped(text, start, end)
+    return [*pieces, last] if last is not None else pieces

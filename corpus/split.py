@@ -5,16 +5,21 @@ A passage keeps its headings (`section`), and every sentence in it the headings 
 """
 
 import hashlib
+from collections.abc import Iterator
 from itertools import groupby
 
 from corpus.document import Block, Document, Passage, Sentence, Span
+from corpus.headings import clean_heading
 from corpus.language import detect_language
 from corpus.lines import ENDS_LEAD_IN
-from corpus.sentences import sentence_spans
+from corpus.sentences import cut_at_spaces, sentence_spans
 
 MAX_PASSAGE_CHARACTERS = 1_000
 MAX_ITEM_CHARACTERS = 700
 MAX_LEAD_IN_WORDS = 8
+# A line of megabytes is no sentence; what is quoted, embedded and shown as one must have an end.
+LONGEST_SENTENCE_CHARACTERS = 2_000
+LONGEST_PASSAGE_CHARACTERS = 4_000
 MIN_LANGUAGE_CHARACTERS = 80
 
 
@@ -24,15 +29,11 @@ def split(document: Document, max_characters: int = MAX_PASSAGE_CHARACTERS) -> l
     groups = _with_content(_pack(blocks, 0, max_characters))
     seen: dict[str, int] = {}
     passages: list[Passage] = []
+    lead_ins: dict[Span, Span] = {}
     for group in groups:
-        for part in _cut_long_block(document, group, max_characters):
+        for part in _cut_long_block(document, group, max_characters, lead_ins):
             passages.append(_passage(document, group, part, seen))
     return passages
-
-
-def clean_heading(text: str) -> str:
-    """A heading without Markdown marks, in one line."""
-    return " ".join(text.strip("#*_ \t").replace("**", "").split()).rstrip(":").strip()
 
 
 def _path(block: Block) -> tuple[Span, ...]:
@@ -95,25 +96,24 @@ def _with_content(groups: list[list[Block]]) -> list[list[Block]]:
     whole: list[list[Block]] = []
     carried: list[Block] = []
     for group in groups:
-        group = carried + group
-        carried = []
-        while len(group) > 1 and group[-1].kind == "heading":
-            carried.insert(0, group.pop())
-        if all(block.kind == "heading" for block in group):
-            carried = group + carried
-        else:
-            whole.append(group)
+        carried.extend(group)
+        headings = next((number for number, block in enumerate(reversed(group)) if block.kind != "heading"), None)
+        if headings is not None:
+            end = len(carried) - headings
+            whole.append(carried[:end])
+            carried = carried[end:]
     if carried:
         whole.append(carried)
     return whole
 
 
-def _cut_long_block(document: Document, group: list[Block], max_characters: int) -> list[tuple[Span, list[Sentence]]]:
+def _cut_long_block(document: Document, group: list[Block], max_characters: int, lead_ins: dict[Span, Span]
+                    ) -> list[tuple[Span, list[Sentence]]]:
     """The spans and sentences of the passages a group of blocks makes: one, or several where a block is very long."""
-    sentences = [sentence for block in group for sentence in _sentences(document, block)]
+    sentences = [sentence for block in group for sentence in _sentences(document, block, lead_ins)]
     whole = Span(group[0].span.start, group[-1].span.end)
     if whole.end - whole.start <= 1.5 * max_characters or len(sentences) < 2:
-        return [(whole, sentences)]
+        return list(_cut_before_sentences(document.text, whole, sentences))
     parts: list[list[Sentence]] = []
     for sentence in sentences:
         if parts and sentence.span.end - parts[-1][0].span.start <= max_characters:
@@ -121,16 +121,34 @@ def _cut_long_block(document: Document, group: list[Block], max_characters: int)
         else:
             parts.append([sentence])
     starts = [whole.start, *(part[0].span.start for part in parts[1:])]
-    return [(Span(start, part[-1].span.end), part) for start, part in zip(starts, parts, strict=True)]
+    return [cut for start, part in zip(starts, parts, strict=True)
+            for cut in _cut_before_sentences(document.text, Span(start, part[-1].span.end), part)]
 
 
-def _sentences(document: Document, block: Block) -> list[Sentence]:
+def _cut_before_sentences(text: str, span: Span, sentences: list[Sentence]
+                          ) -> Iterator[tuple[Span, list[Sentence]]]:
+    """A passage as it is, unless it holds so many headings that nobody would read it: these become passages of their
+    own."""
+    if span.end - span.start <= LONGEST_PASSAGE_CHARACTERS:
+        yield span, sentences
+        return
+    first = sentences[0].span.start if sentences else span.end
+    for piece in cut_at_spaces(text, span.start, first, LONGEST_SENTENCE_CHARACTERS):
+        yield piece, []
+    if sentences:
+        yield Span(first, span.end), sentences
+
+
+def _sentences(document: Document, block: Block, known: dict[Span, Span]) -> list[Sentence]:
     text = document.text[block.span.start : block.span.end]
     if block.kind == "heading":
         return []
     if block.kind in ("paragraph", "item") and ENDS_LEAD_IN.search(text) and len(text.split()) <= MAX_LEAD_IN_WORDS:
         return []
-    lead_ins = tuple(_last_sentence(document, span) for span in block.lead_ins)
+    for span in block.lead_ins:
+        if span not in known:  # a list of a thousand items has one
+            known[span] = _last_sentence(document, span)
+    lead_ins = tuple(known[span] for span in block.lead_ins)
     in_list = block.kind in ("item", "row")
     anchors = lead_ins or block.headings
     list_id = anchors[-1].start if in_list and anchors else None
@@ -138,6 +156,7 @@ def _sentences(document: Document, block: Block) -> list[Sentence]:
         spans = [block.span]
     else:
         spans = sentence_spans(document.text, *block.span, document.language)
+    spans = [piece for span in spans for piece in cut_at_spaces(document.text, *span, LONGEST_SENTENCE_CHARACTERS)]
     return [Sentence(span, block.kind, block.headings, lead_ins, list_id) for span in spans]
 
 

@@ -1,11 +1,12 @@
 """The child process that opens documents: it reads requests from its standard input and answers each on its output.
 
 It may hold only so much memory, writes no file, starts no program but Tesseract, and reaches no network, whatever a
-document makes a parser try. It imports the parsers and nothing else of the product.
+document makes a parser try. It imports the parsers, and what reads facts when it is first asked for them.
 """
 
 import json
 import os
+import pickle
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -76,6 +77,8 @@ def _work(request: dict[str, Any], data: bytes) -> dict[str, Any]:
         from corpus.formats.recognise import languages
 
         return {"languages": languages()}
+    if request["what"] == "facts":
+        return {"facts": _facts(data)}
     if request.get("member"):
         name, data = request["member"], archive.read_member(data, request["member"])
     if request["what"] == "draw":
@@ -85,6 +88,15 @@ def _work(request: dict[str, Any], data: bytes) -> dict[str, Any]:
             raise Unreadable("is no PDF. Only the pages of a PDF are drawn.")
         return draw_page(data, request["page"], request["text"], request["start"], request["end"])
     return {"found": asdict(parse(name, data, request.get("with_recognition", False)))}
+
+
+def _facts(data: bytes) -> str:
+    from corpus.facts.model import as_json
+    from corpus.facts.read import read_facts
+
+    # What was made of the file, by the process that asks; the file's own bytes never come this way.
+    document, passages = pickle.loads(data)
+    return as_json(read_facts(document, passages)).decode("utf-8")
 
 
 def _limit_memory() -> None:

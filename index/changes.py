@@ -65,7 +65,12 @@ def _compare(folder: Path, files: Iterable[Path], stored: Mapping[str, StoredDoc
         known.setdefault((row.file, row.fingerprint), []).append(row)
     changes, files = Changes(), list(files)
     for number, path in enumerate(files):
-        report(f"reading {printable_name(path)}", number / len(files))
+        share = number / len(files)
+
+        def told(shown: str, share: float = share) -> None:
+            report(f"reading {shown}", share)
+
+        told(printable_name(path))
         try:
             if path.name in read:
                 _take(changes, read[path.name])
@@ -78,7 +83,7 @@ def _compare(folder: Path, files: Iterable[Path], stored: Mapping[str, StoredDoc
                     if _is_free(changes, row.name, printable_name(path)):
                         changes.kept[row.name] = row
             else:
-                _take(changes, read_file(path, sources, fingerprint, keep))
+                _take(changes, read_file(path, sources, fingerprint, keep, told))
         except CorpusError as error:
             changes.failed[printable_name(path)] = str(error)
     changes.removed = sorted(set(stored) - set(changes.kept) - set(changes.fresh))

@@ -5,7 +5,7 @@ that introduces it ("Duration:") it does.
 """
 
 from corpus.document import Document, Passage, Sentence
-from corpus.split import clean_heading
+from corpus.headings import clean_heading
 
 MAX_LEAD_IN_CHARACTERS = 120
 

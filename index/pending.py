@@ -53,12 +53,18 @@ class Pending:
         """Reads the new files, and drops those that cannot be read and those whose text is there already."""
         files = corpus_files(self.folder)
         for number, path in enumerate(files):
-            report(f"reading {printable_name(path)}", number / len(files))
+            share = number / len(files)
+
+            def told(shown: str, share: float = share) -> None:
+                report(f"reading {shown}", share)
+
+            told(printable_name(path))
             others = {row.content: row.name for row in stored.values()
                       if row.file not in self.removed and row.file != path.name}
             others |= {one.content: one.name for reading in self.read.values() for one in reading.documents.values()}
             try:
-                self._take(path, read_file(path, sources, file_fingerprint(self.folder, path, sources), keep), others)
+                fingerprint = file_fingerprint(self.folder, path, sources)
+                self._take(path, read_file(path, sources, fingerprint, keep, told), others)
             except CorpusError as error:
                 self.refused[path.name] = str(error)
             if path.name not in self.read:

@@ -8,16 +8,17 @@ import hashlib
 import json
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import corpus
-from corpus.document import Document
+from corpus.child import shared_child
+from corpus.document import Document, Passage
 from corpus.errors import CorpusError
-from corpus.facts.read import read_facts
+from corpus.facts.model import AnyFact
 from corpus.read import MAX_FILE_BYTES, Source, read_documents
 from corpus.split import split
 from index.readings import Keep, KeptReading, Reading
@@ -67,23 +68,34 @@ def _rows_of(sources: Mapping[str, Source], path: Path) -> list[Source]:
             *(source for file, source in sorted(sources.items()) if file.startswith(f"{name}/"))]
 
 
-def read_file(path: Path, sources: Mapping[str, Source], fingerprint: Fingerprint, keep: Keep) -> FileReading:
-    """Reads a file: one document, or those of an archive; `keep` puts each away. CorpusError where the whole file
-    cannot be read."""
+def read_file(path: Path, sources: Mapping[str, Source], fingerprint: Fingerprint, keep: Keep,
+              told: Callable[[str], None]) -> FileReading:
+    """Reads a file: one document, or those of an archive; `keep` puts each away, `told` hears the name of each.
+    CorpusError where the whole file cannot be read."""
     found = FileReading()
     for shown, document in _documents(path, sources):
+        told(shown)
         if isinstance(document, CorpusError):
             found.failed[shown] = str(document)
             continue
         try:
             passages = split(document)
-            reading = Reading(fingerprint.whole, document, passages, read_facts(document, passages), fingerprint.file)
+            document, facts = _with_facts(document, passages)
+            reading = Reading(fingerprint.whole, document, passages, facts, fingerprint.file)
         # Whatever a hostile file does to what reads it, the others must still be read.
         except Exception as error:
             found.failed[shown] = _cannot(path, error)
             continue
         found.documents[shown] = keep(reading)
     return found
+
+
+def _with_facts(document: Document, passages: list[Passage]) -> tuple[Document, list[AnyFact]]:
+    """The facts of a document. One whose facts cannot be read is found and quoted without them, and says so."""
+    try:
+        return document, shared_child().facts(document, passages)
+    except CorpusError as error:
+        return replace(document, warnings=(*document.warnings, str(error))), []
 
 
 def _documents(path: Path, sources: Mapping[str, Source]) -> Iterator[tuple[str, Document | CorpusError]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.document import Passage, Sentence
 from corpus.facts.model import AnyFact, from_json
-from corpus.split import clean_heading
+from corpus.headings import clean_heading
 from index.embed import Embedder
 from index.errors import IndexingError
 from index.generations import MANIFEST, current_generation, first_damaged, hold_current

@@ -36,7 +36,7 @@ def _under_way(change: Change) -> str:
     if change.cancelled.is_set():
         step = said.CANCELLING
     elif (seconds := change.seconds_left()) is not None:
-        step += f", {texts.time_left(seconds)}"
+        step += f", {said.of_this_step(texts.time_left(seconds))}"
     bar = element("progress", "", value=f"{change.fraction:.3f}", max="1", aria_label=about)
     cancel = button(safe(said.CANCEL), data_act="cancel", data_number=str(change.number), data_key="cancel-change",
                     class_="cancel") if change.may_be_cancelled and not change.cancelled.is_set() else ""
@@ -68,7 +68,8 @@ def _ended(change: Change, titles: Titles, with_heading: bool = True) -> str:
         return close + (problem_html(change.problem) if with_heading else "")
     took = f" ({change.seconds:.0f} s)" if change.seconds >= 1 else ""
     heading = words(_headline(change) + took, "h2", tabindex="-1") if with_heading else ""
-    inside = "".join(_file(receipt, titles) for receipt in change.files)
+    # What somebody has to do something about stands first: a list of a hundred is not read to its end.
+    inside = "".join(_file(receipt, titles) for receipt in sorted(change.files, key=said.urgency))
     inside += "".join(_failed(file, reason) for file, reason in (change.built.failed if change.built else {}).items())
     shown = element("ul", inside, class_="files") if inside else ""
     return close + heading + shown + "".join(_removal(receipt) for receipt in change.removals)

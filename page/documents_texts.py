@@ -110,6 +110,16 @@ EDITED = "Changed. It was read and indexed anew."
 WHAT_CHANGED = "What changed"
 
 
+def urgency(receipt: FileReceipt) -> int:
+    """Where a receipt stands among those of one change: what failed first, then what is warned of."""
+    return 0 if receipt.outcome == "failed" else 1 if receipt.warnings else 2
+
+
+def of_this_step(time_left: str) -> str:
+    """How long until the present step is done; how long the ones after it take is not known yet."""
+    return f"{time_left} of this step"
+
+
 def receipt_summary(receipts: Sequence[FileReceipt]) -> str:
     """ "5 files: 3 were added, 1 is a duplicate, 1 was not put in."; of an archive every document counts."""
     told = []

@@ -15,7 +15,7 @@ from assistant.documents.receipts import FileReceipt, RemovalReceipt
 from assistant.documents.taking_out import remove
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
-from corpus.child import printable
+from corpus.child import printable, shared_child
 from index.build import Receipt, build
 from index.errors import IndexingError
 from page import documents_texts as said
@@ -128,8 +128,9 @@ class DocumentChanges:
         settings = self.assistant.settings
 
         def work(change: Change) -> None:
-            change.built = build(settings.corpus_directory, settings.index_directory, self.assistant.embedder,
-                                 change.report, cache_directory=settings.cache_directory)
+            with shared_child().unless(change.cancelled.is_set):
+                change.built = build(settings.corpus_directory, settings.index_directory, self.assistant.embedder,
+                                     change.report, cache_directory=settings.cache_directory)
 
         return self._start("index", "", work)
 

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from assistant.documents.killed import LOCK, WAITING, finish_and_clear
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
+from corpus.child import shared_child
 from corpus.errors import CorpusError
 from index.build import Receipt, build
 from index.embed import Report
@@ -66,8 +67,9 @@ def bring_in_force(assistant: Assistant, pending: Pending, report: Report,
             raise Cancelled(f"Cancelled. {NOTHING_CHANGED} Start again when you want to.")
 
     try:
-        return build(settings.corpus_directory, settings.index_directory, assistant.embedder, told,
-                     cache_directory=settings.cache_directory, pending=pending)
+        with shared_child().unless(cancelled):
+            return build(settings.corpus_directory, settings.index_directory, assistant.embedder, told,
+                         cache_directory=settings.cache_directory, pending=pending)
     except (IndexingError, CorpusError) as error:
         text = str(error)
         raise AssistantError(text if NOTHING_CHANGED in text else f"{NOTHING_CHANGED} {text}") from error

@@ -12,6 +12,7 @@ from assistant.documents.options import FIELDS
 from assistant.errors import AssistantError
 from assistant.progress import Progress, harmless
 from assistant.settings import Settings
+from corpus.child import printable
 from index.generations import hold_current
 from index.snapshot import Manifest, StoredDocument
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from index.snapshot import Snapshot
 
 WIDEST_TITLE = 60
+LEADS_OUT = "It is a link that leads out of the folder, or nowhere. Put the file itself there."
 COLUMNS = ("name", "title", "date", "number", "language", "pages", "passages", "facts", "status")
 
 
@@ -71,7 +73,8 @@ def _print(result: Any, as_json: bool) -> None:
 def _add(assistant: "Assistant", options: Namespace, progress: Progress) -> None:
     from assistant.documents.putting_in import add
 
-    receipts = add(assistant, _files(options.names), progress)
+    files, refused = _files(options.names)
+    receipts = [*add(assistant, files, progress), *refused]
     _print([asdict(one) for one in receipts] if options.json else "\n".join(map(receipt_text, receipts)), options.json)
     failed = [one for one in receipts if one.outcome == "failed"]
     if failed:
@@ -90,21 +93,35 @@ def _remove(assistant: "Assistant", options: Namespace, progress: Progress) -> N
                              "something or end it, then run: python -m assistant index --rebuild")
 
 
-def _files(given: Sequence[str]) -> list[tuple[str, Path]]:
-    """The files themselves, and all in the folders that were given; hidden ones only if they are named."""
-    found = []
+def _files(given: Sequence[str]) -> tuple[list[tuple[str, Path]], list["FileReceipt"]]:
+    """The files themselves, and all in the folders that were given, hidden ones only if they are named; and receipts
+    of links in a folder that lead out of it: who packed a folder must not choose other files of this machine."""
+    from assistant.documents.receipts import FileReceipt
+
+    found, refused = [], []
     for path in map(Path, given):
         if path.is_dir():
-            inner = [one for one in sorted(path.rglob("*")) if one.is_file()
+            inner = [one for one in sorted(path.rglob("*")) if not one.is_dir()
                      and not any(part.startswith(".") for part in one.relative_to(path).parts)]
             if not inner:
                 raise AssistantError(f"The folder {path} holds no files. Name another one.")
-            found += [(one.name, one) for one in inner]
+            for one in inner:
+                if one.is_symlink() and not _leads_into(one, path):
+                    refused.append(FileReceipt(printable(one.name), "failed", reason=LEADS_OUT))
+                else:
+                    found.append((one.name, one))
         elif path.exists():
             found.append((path.name, path))
         else:
             raise AssistantError(f"There is no file {path}. Nothing was added.")
-    return found
+    return found, refused
+
+
+def _leads_into(link: Path, folder: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        return False
 
 
 def _show(assistant: "Assistant", name: str) -> tuple[dict[str, Any], str]:
@@ -189,15 +206,19 @@ def receipt_text(one: "FileReceipt") -> str:
         return f"{one.file}: failed: {one.reason}"
     if one.outcome == "duplicate":
         return f"{one.file}: already there as '{one.document}'; nothing was added."
-    pages = "" if one.pages is None else f"{one.pages} pages, "
-    lines = [f"{one.file}: {one.outcome} as '{one.document}' ({one.title}): {pages}{one.passages} passages, "
-             f"{one.facts} facts, {', '.join(one.languages or (one.language,))}"]
+    pages = "" if one.pages is None else f"{_count(one.pages, 'page')}, "
+    lines = [f"{one.file}: {one.outcome} as '{one.document}' ({one.title}): {pages}{_count(one.passages, 'passage')}, "
+             f"{_count(one.facts, 'fact')}, {', '.join(one.languages or (one.language,))}"]
     if one.replaces:
         lines.append(f"  replaces '{one.replaces}'")
     if one.similar_to:
         lines.append(f"  nearly the same as '{one.similar_to}' ({one.similarity:.0%} of the text)")
     lines += [f"  warning: {warning}" for warning in one.warnings]
     return "\n".join([*lines, *(f"  {change}" for change in one.changes)])
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def removal_text(one: "RemovalReceipt") -> str:

@@ -23,7 +23,10 @@ def file_name(given: str) -> str:
     name = unicodedata.normalize("NFC", last.encode("utf-8", "replace").decode("utf-8"))
     name = "".join(" " if unicodedata.category(sign) in ("Zl", "Zp", "Zs") else sign for sign in name
                    if unicodedata.category(sign)[0] != "C" or sign in "\u200c\u200d")  # joiners belong to some scripts
-    name = SPECIAL.sub("_", " ".join(name.split())).lstrip("~$. ").rstrip(". ")
+    name = " ".join(name.split())
+    if not any(sign.isalnum() for sign in name.rpartition(".")[0] or name):  # "   .txt" is no file called txt
+        raise AssistantError("Its name has no letters or digits before its ending. Give it a name.")
+    name = SPECIAL.sub("_", name).lstrip("~$. ").rstrip(". ")
     stem, dot, suffix = name.rpartition(".")
     if not dot or len(suffix) > MAX_SUFFIX_CHARACTERS:
         stem, suffix = name, ""

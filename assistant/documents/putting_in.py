@@ -12,8 +12,9 @@ from assistant.documents.receipts import FileReceipt, Outcome
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from corpus.child import printable
+from corpus.errors import CorpusError
 from corpus.facts.model import AnyFact
-from corpus.read import MAX_FILE_BYTES, corpus_files
+from corpus.read import corpus_files, read_bytes
 from index.build import Receipt
 from index.embed import Report
 from index.pending import Pending
@@ -76,15 +77,9 @@ def _take_in(pending: Pending, before: _Before, given: str, path: Path) -> FileR
     shown = printable(given)
     try:
         name = file_name(given)
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return FileReceipt(shown, "failed", reason=f"It is larger than {MAX_FILE_BYTES // 1024**2} MiB. Cut it "
-                                                       "into parts.")
-        data = path.read_bytes()
-    except AssistantError as error:
+        data = read_bytes(path, shown)
+    except (AssistantError, CorpusError) as error:
         return FileReceipt(shown, "failed", reason=str(error))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        return FileReceipt(shown, "failed", reason=f"It cannot be opened ({reason}). Check that it may be read.")
     digest = hashlib.sha256(data).hexdigest()
     here = before.of_file(name)
     if here and all(row.file_hash == digest for row in here):

@@ -49,11 +49,12 @@ def partners_by_entries(source: Source) -> Iterator[Taking]:
             continue
         line = list(group)
         keyed = {entry for entry in line if _holds_its_key(source, entry)}
+        told = _column(line, "role")
         known_key = any(key_meaning(entry.key) is not None for entry in keyed)
         for entry in line:
             # "Status: ..." in a list under "Partners" is no partner.
             from_heading = known_key and entry not in keyed and not entry.first_key
-            role, known = _role_of_entry(entry, line)
+            role, known = _role_of_entry(entry, told)
             if role not in ROLES or from_heading or _is_sentence(entry.value):
                 continue
             scope = under.get(span.start)
@@ -68,11 +69,11 @@ def _holds_its_key(source: Source, entry: Entry) -> bool:
     return " ".join(entry.key.split()) in " ".join(before.replace("**", "").split())
 
 
-def _role_of_entry(entry: Entry, line: list[Entry]) -> tuple[str | None, bool]:
-    """The role an entry is about, and whether whatever it holds is a name."""
+def _role_of_entry(entry: Entry, told: str) -> tuple[str | None, bool]:
+    """The role an entry is about, and whether whatever it holds is a name. `told` is what the column "Role" says."""
     role: str | None = key_meaning(entry.key)
     in_table = bool(entry.first_key)
-    told = _column(line, "role") if in_table else ""
+    told = told if in_table else ""
     if role == "participating country" and in_table and _is_place(entry, told):
         return None, False
     if role == "name" and in_table and (told or entry.key == entry.first_key):

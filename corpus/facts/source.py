@@ -7,7 +7,7 @@ from functools import cached_property
 
 from corpus.document import Document, Passage, Span
 from corpus.facts.model import Proof
-from corpus.split import clean_heading
+from corpus.headings import clean_heading
 
 
 @dataclass(frozen=True)

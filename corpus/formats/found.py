@@ -56,3 +56,8 @@ def table_rows(rows: Sequence[Sequence[str]]) -> str:
 
 def _is_note(row: Sequence[str]) -> bool:
     return sum(map(bool, row)) == 1 and len(row[0]) >= MIN_NOTE_CHARACTERS
+
+
+def told_left_out(number: int, thing: str) -> str:
+    """ "1 hidden sheet was left out.", "3 hidden sheets were left out."."""
+    return f"{number} {thing}{' was' if number == 1 else 's were'} left out."

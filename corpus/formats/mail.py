@@ -32,7 +32,8 @@ def read_mail(data: bytes) -> Found:
     sender = headers["From"].split("<")[0].strip(' "')
     found = Found("\n".join(lines) + f"\n\n{text}", headers["Subject"], sender, _date(headers["Date"]))
     if attached:
-        found.warnings.append(f"{len(attached)} attachments were not read. Save them as files of their own.")
+        found.warnings.append("1 attachment was not read. Save it as a file of its own." if len(attached) == 1 else
+                              f"{len(attached)} attachments were not read. Save them as files of their own.")
     return found
 
 

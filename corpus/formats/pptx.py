@@ -9,7 +9,7 @@ from lxml import etree
 
 from corpus.formats.chart import C, chart_rows
 from corpus.formats.counting import letters, roman
-from corpus.formats.found import MAX_PAGES, Found, Unreadable, table_rows
+from corpus.formats.found import MAX_PAGES, Found, Unreadable, table_rows, told_left_out
 from corpus.formats.office import describe, shown_title, targets
 from corpus.formats.packed import open_office, read_xml
 from corpus.formats.raised import raised
@@ -48,7 +48,7 @@ def read_pptx(data: bytes) -> Found:
     if not found.text.strip("\f\n "):
         raise Unreadable("holds no text on its slides: they are pictures or empty. Save it with its text.")
     if hidden:
-        found.warnings.append(f"{hidden} hidden slides were left out.")
+        found.warnings.append(told_left_out(hidden, "hidden slide"))
     return found
 
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import python_calamine as calamine
 
-from corpus.formats.found import MAX_ROWS, MAX_TEXT_CHARACTERS, Found, Unreadable, table_rows
+from corpus.formats.found import MAX_ROWS, MAX_TEXT_CHARACTERS, Found, Unreadable, table_rows, told_left_out
 from corpus.formats.office import describe
 from corpus.formats.packed import open_office, read_part
 from corpus.formats.sheet_hidden import Hidden, hidden_in
@@ -52,7 +52,7 @@ def read_sheet(data: bytes) -> Found:
     if not parts:
         raise Unreadable("holds no text in its sheets. Put text in it, or take it out of the folder.")
     if hidden:
-        found.warnings.append(f"{hidden} hidden sheets were left out.")
+        found.warnings.append(told_left_out(hidden, "hidden sheet"))
     if dropped:
         found.warnings.append(f"{dropped} hidden rows, columns and cells were left out.")
     return found

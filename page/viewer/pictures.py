@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.child import Child, Picture, printable
 from corpus.errors import CorpusError
-from corpus.read import MAX_FILE_BYTES, document_name
+from corpus.read import MAX_FILE_BYTES, member_names
 from index.snapshot import StoredDocument
 from page.viewer import said
 from page.viewer.place import Opened
@@ -92,5 +92,5 @@ class Pictures:
         if not path.name.lower().endswith(".zip"):
             return "" if b"%PDF" in data[:1024] else None
         members = self.child.members(printable(path.name), data) or []
-        found = next((one for one in members if document_name(path, one) == name), None)
+        found = next((member for member, own in member_names(path, members).items() if own == name), None)
         return found if found is not None and found.lower().endswith(".pdf") else None

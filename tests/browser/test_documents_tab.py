@@ -268,6 +268,19 @@ def test_files_that_cannot_be_sent_are_told_and_a_folder_can_be_chosen(visit, tm
     remove(page, "Kite Harbour")
 
 
+def test_cells_stand_at_the_top_of_their_row_and_buttons_inside_of_the_panel(visit):
+    page = open_tab(visit(width=1100))
+    tops = page.locator("tr", has=page.locator(".opens", has_text="9480")).evaluate(
+        "row => [...row.cells].filter((cell) => cell.offsetHeight).map((cell) => {"
+        " const range = document.createRange(); range.selectNodeContents(cell);"
+        " return range.getBoundingClientRect().top - row.getBoundingClientRect().top; })")
+    assert max(tops) - min(tops) < 8, "no cell stands at the end of a title of two lines"
+    narrow = open_tab(visit(width=390, height=800))
+    panel = open_document(narrow, "Vientiane")
+    left = panel.locator("h2").bounding_box()["x"]
+    assert panel.get_by_role("button", name="Edit").bounding_box()["x"] >= left - 12
+
+
 def test_columns_sort_and_a_row_is_stepped_and_closed_by_keyboard(visit):
     page = open_tab(visit())
     heading = page.locator("th", has_text="Passages").locator("button")

@@ -1,6 +1,7 @@
 """Documents are put in, changed, replaced and taken out, with a real Chroma and quick vectors."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -24,6 +25,7 @@ from assistant.question import understand
 from assistant.register.corrections import read_corrections
 from assistant.retrieve import retrieve
 from assistant.settings import read_settings
+from corpus.child import shared_child
 from index.build import build
 from tests.integration.quick_vectors import QuickVectors
 
@@ -118,7 +120,8 @@ def test_names_that_are_taken_are_refused(place: Place) -> None:
     path = place.outside / "x.md"
     path.write_text("# Another\n\nThe mill of Arnes grinds barley from Monday to Friday.", "utf-8")
     before = place.state()
-    names = ["sources.csv", "Sources.CSV", "register-corrections.jsonl", "LETTER.txt", "letter.md", "...", "a.lock"]
+    names = ["sources.csv", "Sources.CSV", "register-corrections.jsonl", "LETTER.txt", "letter.md", "...", "a.lock",
+             "   .txt"]
     receipts = add(place.assistant, [(name, path) for name in names], quiet)
     assert [one.outcome for one in receipts] == ["failed"] * len(names)
     assert all(one.reason for one in receipts) and "capitals" in receipts[3].reason
@@ -150,6 +153,56 @@ def test_cancelling_leaves_folder_and_index_as_they_were(place: Place) -> None:
             add(place.assistant, [("letter.txt", path), ("new.txt", path)], report,
                 lambda stop=stop_at, told=told: bool(told) and told[-1].startswith(stop))
         assert place.state() == before, stop_at
+
+
+def test_a_file_that_is_being_read_is_left_at_once_when_that_is_cancelled(place: Place) -> None:
+    before = place.state()
+    path = place.outside / "dates.txt"
+    path.write_text("by 1 January 2025, " * 200_000, "utf-8")  # facts are looked for in it for a minute
+    asked = threading.Event()
+    timer = threading.Timer(6, asked.set)
+    timer.start()
+    begun = time.monotonic()
+    with pytest.raises(AssistantError, match="Nothing was changed"):
+        add(place.assistant, [("dates.txt", path), ("dates2.txt", path)], quiet, asked.is_set)
+    assert time.monotonic() - begun < 16
+    assert place.state() == before
+    assert [one.outcome for one in place.add(mill="The mill of Arnes grinds.")] == ["added"]
+
+
+def test_a_document_whose_facts_take_too_long_is_put_in_without_them(place: Place) -> None:
+    child = shared_child()
+    text = "The ferry of Sundal sails at noon.\n\n" + "by 1 January 2025, " * 20_000
+    seconds, child.seconds_for_facts = child.seconds_for_facts, 1.0
+    try:
+        [receipt] = place.add(dates=text)
+    finally:
+        child.seconds_for_facts = seconds
+    assert (receipt.outcome, receipt.facts) == ("added", 0) and receipt.passages > 10
+    assert "Facts were not read from it: its text is not read after 1 seconds." in receipt.warnings[0]
+    assert place.add(letter=LETTER + "It was sent by 3 May 2031.")[0].facts
+
+
+def test_members_that_differ_in_their_endings_alone_are_all_put_in(place: Place) -> None:
+    path = place.outside / "papers.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("report.html", "<p>The mill of Arnes grinds barley from Monday to Friday.</p>")
+        archive.writestr("report.txt", "The ferry of Sundal sails at noon and at six.")
+        archive.writestr("Report.csv", "Town,Cranes\nTavola,12\n")
+    receipts = add(place.assistant, [("papers.zip", path)], quiet)
+    assert {one.file: one.document for one in receipts} == {
+        "papers.zip/report.html": "papers/report", "papers.zip/report.txt": "papers/report.txt",
+        "papers.zip/Report.csv": "papers/Report.csv"}
+    assert {one.outcome for one in receipts} == {"added"}
+
+
+def test_what_is_no_file_is_told_and_never_waited_for(place: Place) -> None:
+    pipe = place.outside / "pipe.txt"
+    os.mkfifo(pipe)
+    receipts = add(place.assistant, [("pipe.txt", pipe), ("zero.txt", Path("/dev/zero")), ("a\0b.txt", Path("a\0b"))],
+                   quiet)
+    assert [one.outcome for one in receipts] == ["failed"] * 3
+    assert "is no file but a pipe or device" in receipts[0].reason and "device" in receipts[1].reason
 
 
 def test_what_fails_at_the_last_moment_is_taken_back(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

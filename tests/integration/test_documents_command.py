@@ -51,6 +51,25 @@ def test_documents_are_listed_put_in_shown_edited_and_taken_out(folders: list[st
     assert json.loads(said(capsys, "--json", *folders)) == []
 
 
+def test_links_that_lead_out_of_a_folder_are_told_and_not_followed(folders: list[str], tmp_path: Path,
+                                                                   capsys: pytest.CaptureFixture[str]) -> None:
+    papers = tmp_path / "papers"
+    (papers / "inner").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("The vault of Arnes opens with the number nine.", "utf-8")
+    (papers / "letter.txt").write_text("The miller of Arnes wrote to the harbour.", "utf-8")
+    (papers / "inner" / "same.txt").symlink_to(papers / "letter.txt")
+    (papers / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (papers / "nowhere.txt").symlink_to(tmp_path / "nothing.txt")
+    (papers / "round.txt").symlink_to(papers / "round.txt")
+    os.mkfifo(papers / "pipe.txt")
+    receipts = {one["file"]: one for one in json.loads(said(capsys, "add", str(papers), "--json", *folders, status=1))}
+    outcomes = {name: one["outcome"] for name, one in receipts.items()}
+    assert outcomes == {"letter.txt": "added", "same.txt": "duplicate", "out.txt": "failed", "nowhere.txt": "failed",
+                        "round.txt": "failed", "pipe.txt": "failed"}
+    assert "leads out of the folder" in receipts["out.txt"]["reason"]
+    assert not (tmp_path / "corpus" / "out.txt").exists()
+
+
 def test_the_languages_of_a_mixed_document_are_shown(folders: list[str], tmp_path: Path, embedder: Embedder,
                                                      cache_directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "corpus" / "both.md").write_text(MIXED, "utf-8")

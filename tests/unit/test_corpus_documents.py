@@ -7,8 +7,9 @@ import pytest
 
 from assistant.settings import ROOT
 from corpus.document import Block, Document, Passage, Sentence
+from corpus.headings import clean_heading
 from corpus.read import corpus_files, read_document, read_sources
-from corpus.split import clean_heading, split
+from corpus.split import split
 
 FOLDER = ROOT / "corpus" / "documents"
 NAMES = ("asus-project", "k-nupp", "mpi-letter-9480-2019", "vientiane-declaration-2024")

@@ -209,6 +209,14 @@ def test_odd_names_are_read_and_shown_as_text(name: str, tmp_path: Path) -> None
     assert str(caught.value).isprintable()
 
 
+@pytest.mark.parametrize("name", ["   .html", "\u202elmth.html", "line\nbreak.html"])
+def test_a_name_is_a_title_that_can_be_seen(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(PAGE)
+    title = read_document(path).title
+    assert title.isprintable() and any(character.isalnum() for character in title)
+
+
 WHOLE = {
     "a.html": PAGE * 50, "a.eml": b"From: a\nSubject: b\nContent-Type: multipart/mixed; boundary=x\n\n"
     b"--x\nContent-Type: text/plain; charset=x-none\n\nThe bridge is closed.\n--x--", "a.csv": b'a,"b\nc",d\n' * 40,

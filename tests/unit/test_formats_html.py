@@ -105,6 +105,7 @@ def test_a_mail_with_its_headers_its_text_and_the_names_of_its_attachments() -> 
     assert (found.title, found.issuer, found.date) == ("Kế hoạch cầu", "Ministry of Works", "2031-03-05")
     assert found.text.startswith("From: Ministry of Works <works@example.org>\nTo: towns@example.org\n")
     assert found.text.endswith("Attachments: plan.pdf\n\nThe bridge is closed.")
+    assert found.warnings == ["1 attachment was not read. Save it as a file of its own."]
 
 
 @pytest.mark.parametrize("data", [b"Town,Cost\nBrasa,\"3,5\"\nTavola,1\n", b"Town;Cost\nBrasa;3,5\nTavola;1\n",

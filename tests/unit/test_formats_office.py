@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -21,6 +22,7 @@ from corpus.formats.docx_numbers import counted
 from corpus.formats.found import Found, Unreadable, table_rows
 from corpus.formats.parse import parse
 from corpus.formats.tcvn3 import LETTERS
+from corpus.read import read_document
 
 NUMBERING = """<w:abstractNum {} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>
 <w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>
@@ -222,7 +224,7 @@ def test_slides_are_pages_with_titles_lists_tables_and_notes() -> None:
     hidden.shapes.title.text = "Hidden"
     hidden._element.set("show", "0")
     found = parse("file.pptx", saved(presentation))
-    assert found.pages == 3 and found.warnings == ["1 hidden slides were left out."]
+    assert found.pages == 3 and found.warnings == ["1 hidden slide was left out."]
     pages = [page.strip() for page in found.text.split("\f")]
     assert pages[:2] == ["## Works\n\n- Bridge\n- Market\n\nSay when.", "## Costs\n\n| Town | Cost |\n| Brasa | 3 |"]
     assert "Hidden" not in found.text
@@ -308,7 +310,18 @@ def test_sheets_are_tables_with_values_as_people_write_them() -> None:
     workbook["Secret"].sheet_state = "hidden"
     found = parse("file.xlsx", saved(workbook))
     assert found.text == "# Costs\n\n| Town | Opened | Cost |\n| Brasa | 2031-03-05 | 3 |\n| Tavola |  | 1.25 |"
-    assert found.warnings == ["1 hidden sheets were left out."]
+    assert found.warnings == ["1 hidden sheet was left out."]
+
+
+def test_the_name_of_a_sheet_is_no_title(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Town", "Cost"])
+    path = tmp_path / "costs-of-2031.xlsx"
+    path.write_bytes(saved(workbook))
+    assert read_document(path).title == "costs of 2031"
+    workbook.properties.title = "Costs of the towns"
+    path.write_bytes(saved(workbook))
+    assert read_document(path).title == "Costs of the towns"
 
 
 def test_a_title_over_a_table_is_not_its_header() -> None:

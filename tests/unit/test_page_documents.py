@@ -91,6 +91,8 @@ def test_receipts_tell_each_outcome() -> None:
                   "(93%)", "deadline moved from 2025-06 to 2026-01", "Page 2 is a picture.", "The same text as"):
         assert shown in html
     assert "<img" not in html and "Mend it." in html
+    places = [html.index(f'<li class="{outcome}"') for outcome in ("failed", "added", "duplicate")]
+    assert places == sorted(places), "what somebody has to mend is seen first"
     assert "<details" in work_html(change, 0, {}), "whoever did not follow it finds it folded up"
     assert work_html(change, -1, {}) == "", "it was closed"
 
@@ -159,6 +161,7 @@ def test_time_left_is_told_once_it_can_be(monkeypatch: pytest.MonkeyPatch) -> No
     now[0] += 8
     change.report("embedding", 0.5)
     assert change.seconds_left() == pytest.approx(10)
+    assert "about 10 seconds left of this step" in work_html(change, 1, {}), "others may follow"
 
 
 def test_bringing_in_line_can_be_cancelled_between_steps() -> None:
