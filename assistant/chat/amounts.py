@@ -21,6 +21,11 @@ PERCENT = "percent"
 PERCENT_SIGNS = ("%", "٪")
 MEASURES = ("area", "length", "mass", "volume", "duration", "power", "energy", "speed", "temperature")
 TONNE = "ton"  # languages have one word for what English calls ton, tonne and metric ton
+# "Second quarter", "20 points" and a century count nothing that another language counts with the same word.
+NO_MEASURES = ("duration-quarter", "duration-century", "duration-decade", "length-point")
+# Many languages name an area by the length: "dặm" begins "dặm vuông", and "dặm một giờ".
+KIND = re.compile(r"^(?:area|length|speed)-(?:square-)?|-per-\w+$")
+YEAR, EARLIEST_YEAR = "duration-year", 100  # "880年" is a year and no span of years
 THOUSANDS_DIGITS = 3
 LONGEST_WORDS = 40  # of a unit or a bound beside its number, in characters
 
@@ -50,6 +55,8 @@ def numbers_of(text: str, language: str) -> list[Number]:
         unit, first, behind = _unit(text, start, scale.end() if scale else end, language)
         if in_words and said == {Decimal(1)} and not scale:
             continue
+        if unit == YEAR and not scale and min(said, default=0) >= EARLIEST_YEAR:
+            unit = ""
         scaled = {value * factor for value in said}
         if in_words and said == {HALF} and not scale:
             scaled, unit = scaled | {Decimal(50)}, unit or PERCENT
@@ -122,9 +129,9 @@ def _unit_words(language: str) -> dict[str, str]:
                              *amounts()["percent"].get(language, ())], PERCENT)
     for code in (language, "en", "en-GB"):
         for name, forms in _unit_patterns(code).items():
-            if name.split("-")[0] in MEASURES:
+            if name.split("-")[0] in MEASURES and name not in NO_MEASURES:
                 words = [form.replace("{0}", "").strip() for form in forms]
-                listed |= {word: TONNE if TONNE in name else name for word in words
+                listed |= {word: TONNE if TONNE in name else KIND.sub("", name) for word in words
                            if len(word) > 1 or SPACELESS.search(word)}
     return {word.casefold(): code for word, code in listed.items()}
 

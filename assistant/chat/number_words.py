@@ -86,7 +86,11 @@ def _words(language: str) -> dict[str, Any]:
         more = alternatives([*numbers, *times, *teens, *listed.get("fillers", ())])
         first = alternatives([*numbers, *(word for word in times if times[word] == 10)])
         between = "" if SPACELESS.search(min(numbers)) else r"\s+"
-        run = re.compile(rf"{first}(?:{between}{more})*", re.IGNORECASE)
+        body = rf"{first}(?:{between}{more})*"
+        # In a script without spaces a sign counts before a word that is counted, and is a part of a word elsewhere.
+        if "followed" in listed:
+            body = rf"(?:(?<={listed['led_by']}){body}|{body}(?={listed['followed']}))"
+        run = re.compile(body, re.IGNORECASE)
         part = re.compile(alternatives([*numbers, *times, *teens]), re.IGNORECASE)
     return {"numbers": numbers, "times": times, "teens": teens, "run": run, "part": part,
             "fixed": [(value, re.compile(alternatives(words), re.IGNORECASE)) for value, words in fixed],
