@@ -208,7 +208,7 @@ def test_cancelling(asking: Callable[..., Assistant]) -> None:
 
 def test_a_missing_package_is_named(assistant: Assistant) -> None:
     answer = with_settings(assistant, chat_model="groq:any").ask(QUESTION)
-    assert "pip install langchain-groq" in answer.fallback and answer.citations
+    assert "Run `pip install langchain-groq` and start again." in answer.fallback and answer.citations
 
 
 def test_passages_are_data_between_marks_of_this_question(asking: Callable[..., Assistant]) -> None:
