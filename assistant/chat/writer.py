@@ -240,7 +240,7 @@ class ChatWriter:
         """The model, where it runs, and what an answer cost."""
         place = self.place
         return Writer(self.settings.chat_model, place.host, place.is_remote, usage.tokens_in, usage.tokens_out,
-                      usage.first_word_seconds)
+                      usage.first_word_seconds, is_sent=usage.is_sent)
 
 
 def total(one: int | None, other: int | None) -> int | None:

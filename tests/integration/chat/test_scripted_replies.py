@@ -209,6 +209,7 @@ def test_cancelling(asking: Callable[..., Assistant]) -> None:
 def test_a_missing_package_is_named(assistant: Assistant) -> None:
     answer = with_settings(assistant, chat_model="groq:any").ask(QUESTION)
     assert "Run `pip install langchain-groq` and start again." in answer.fallback and answer.citations
+    assert "nothing was sent there" in "".join(writer_lines(answer))
 
 
 def test_passages_are_data_between_marks_of_this_question(asking: Callable[..., Assistant]) -> None:
