@@ -57,7 +57,8 @@ class Retrieved:
 class Writer:
     """The model that was asked to write: its name as set, the host it runs on, whether text left this machine for it,
     and what it tells of its cost (None where it does not). `language` is the one it was asked to write in.
-    `is_for_question`: it was asked what a follow-up means and for nothing else, so that no passage was sent to it."""
+    `is_for_question`: it was asked what a follow-up means and for nothing else, so that no passage was sent to it.
+    `is_sent`: whether anything was sent to it at all."""
 
     model: str
     host: str
@@ -67,6 +68,7 @@ class Writer:
     first_word_seconds: float | None = None
     language: str = ""
     is_for_question: bool = False
+    is_sent: bool = True
 
     @property
     def name(self) -> str:

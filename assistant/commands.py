@@ -155,7 +155,7 @@ def writer_lines(answer: "Answer") -> list[str]:
     if writer is None:
         return []
     sent = "the questions were sent there, no passage" if writer.is_for_question else \
-        "the questions and the passages found were sent there"
+        "the questions and the passages found were sent there" if writer.is_sent else "nothing was sent there"
     place = f"{writer.host}: {sent}" if writer.is_remote else writer.host
     costs = [f"{count:,} tokens {way}" for count, way in ((writer.tokens_in, "in"), (writer.tokens_out, "out"))
              if count is not None]

@@ -61,7 +61,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     labels, ordinals = _tables()
     label = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))
     ordinal = "|".join(re.escape(word) for word in sorted(ordinals, key=len, reverse=True))
-    number = rf"(?P<number>\d{{1,2}}(?!\d)|[ivx]{{1,5}}\b|(?:{ordinal})(?![a-z]))"
+    number = rf"(?P<number>\d{{1,2}}(?!\d|[.,]\d{{3}})|[ivx]{{1,5}}\b|(?:{ordinal})(?![a-z]))"
     after = re.compile(rf"(?P<label>{label})(?:s|es)?[\s.:#-]*(?:no\.?\s*)?{number}")
     listed = re.compile(r"\s*(?:,|&|and|va|dan|และ|y|et|و|和|;)\s*(\d{1,2}(?!\d)|[ivx]{1,5}\b)")
     before = re.compile(rf"(?<![a-z\d])(?P<number>\d{{1,2}}(?:st|nd|rd|th|e|er|ère|ª|º)?|(?:{ordinal}))[\s-]*"

@@ -82,6 +82,8 @@ def written_html(answer: Answer) -> str:
         line = (said.REWROTE_IN_VAIN if in_vain else said.REWROTE_ELSEWHERE) if writer.is_remote else said.REWROTE_HERE
     elif answer.status == "answered" and not answer.fallback:
         line = said.WRITTEN_ELSEWHERE if writer.is_remote else said.WRITTEN_HERE
+    elif not writer.is_sent:
+        line = said.NOT_ASKED
     elif not writer.is_remote:
         line = said.ASKED_HERE
     else:

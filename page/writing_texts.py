@@ -26,6 +26,7 @@ WRITTEN_ELSEWHERE = (
     "Written by {model}; each statement was checked against its quotes. Your questions and the passages found were "
     "sent to {host}."
 )
+NOT_ASKED = "{model} could not be asked; nothing was sent to it."
 ASKED_HERE = "{model} was asked on this machine."
 ASKED_ELSEWHERE = "{model} was asked: your questions and the passages found were sent to {host}."
 ASKED_IN_VAIN = "{model} was asked: your questions and the passages found may have reached {host}."

@@ -1,58 +1,39 @@
-"""What a text claims that can be compared: its dates, numbers, labels, countries, names, links, and whether it denies.
+"""What a text claims that can be compared: its dates, numbers, labels, countries, names, links, denials.
 
 Dates are compared as dates ("November 2026" is "tháng 11 năm 2026"), numbers by value with their scale ("1,5 triệu" is
 1,500,000), labels by number ("Phase II" is "giai đoạn 2"), countries by their code. Everything else is compared as
 written. In a script without capitals only what is written in Latin letters can be told to be a name.
 """
 
-import json
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from number_parser import parse_number
-
+from assistant.chat.amounts import Number, numbers_of, units_of
 from assistant.chat.bare_months import days_and_months
+from assistant.chat.country_names import countries_named
+from assistant.chat.quotes import UNSEEN
+from assistant.chat.wording import as_qualifiers, is_negated, qualifiers
 from assistant.question import LATIN_WORD
-from corpus.facts.countries import LANGUAGES, countries_in
 from corpus.facts.date_words import month_names, plain_digits
 from corpus.facts.dates import find_dates
 from corpus.facts.model import When
-from corpus.facts.phrases import alternatives
 from corpus.numerals import CONCEPTS, folded, numbered_labels
 
-DATA = Path(__file__).parent / "data" / "scales.json"
-NUMBER = re.compile(r"\d{1,3}(?:[.,’'\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
-SPELLED = re.compile(r"(?<!\w)(?:(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-                     r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-                     r"ninety|one hundred|one thousand|one million|one billion)"
-                     r"(?:[\s-]+(?:and\s+)?(?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|million|"
-                     r"billion))*)(?!\w)", re.IGNORECASE)
-LINK = re.compile(r"(?:https?://|www\.)[^\s)\]>]+|[\w.+-]+@[\w-]+\.[\w.-]+")
-SIGN = re.compile(r"[%‰$€£¥₫฿₭៛₱₩₹]")
+# With or without its scheme: "//host/path" and "host.org" are addresses too.
+LINK = re.compile(r"(?:https?:)?//[^\s)\]>]+|www\.[^\s)\]>]+|[\w.+-]+@[\w-]+\.[\w.-]+|"
+                  r"(?<![\w.])[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.[a-z]{2,}(?:/[^\s)\]>]*)?(?!\w)")
+SIGN = re.compile(r"[%$€£¥₫฿₭៛₱₩₹]")
+ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")  # their letters look alike
 SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"“(]\s*|^[-•*]\s*)(?=\S)", re.MULTILINE)
-YEAR_DIGITS = 4
-THOUSANDS_DIGITS = 3
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number as written, and what it may mean."""
-
-    written: str
-    values: frozenset[Decimal]
 
 
 @dataclass(frozen=True)
 class Claims:
     """`months` and `days`, as (month, day), are those without a year. `words` are all Latin words of the text, in small
     letters; `names` those that must be proved, as written, `openers` ordinary words that open a sentence, with the name
-    they may belong to."""
+    they may belong to. `strange` are words in letters of an alphabet that only looks like the language's."""
 
     text: str
     dates: tuple[When, ...]
@@ -65,82 +46,60 @@ class Claims:
     openers: tuple[tuple[str, str], ...]
     words: frozenset[str]
     links: tuple[str, ...]
+    strange: tuple[str, ...]
+    units: frozenset[str]
     signs: frozenset[str]
     is_negated: bool
+    qualifiers: frozenset[str]
+    as_qualifiers: frozenset[str]
 
 
 def claims_of(text: str, language: str, is_ordinary: Callable[[str], bool], day_first: bool | None = None) -> Claims:
     """What `text`, which is in `language`, claims. `is_ordinary` tells of a capitalised word whether it is no name."""
+    text = plain_forms(text)
     digits = plain_digits(text)
     mentions = find_dates(text, language, day_first)
     labels = [label for label in numbered_labels(text) if label.name in CONCEPTS]
     links = LINK.findall(text)
     rest = _blanked(digits, [*((one.start, one.end) for one in mentions), *((one.start, one.end) for one in labels)])
-    countries = tuple(countries_in(rest))
+    countries = countries_named(rest, language)
     without = _without_all(rest, [*countries, *links])
     days, months, spans = days_and_months(without, language)
     rest = _blanked(rest, spans)  # numbers of days and months are none of their own
-    names, openers = _names(without, language, is_ordinary)
+    numbers = numbers_of(_without_all(rest, links), language)
+    # "Nine", "VND" and "Rp" beside a number are compared with it.
+    names, openers = _names(_blanked(without, [one.span for one in numbers]), language, is_ordinary)
     return Claims(
-        text, tuple(mention.when for mention in mentions), tuple(_numbers(rest, language)),
+        text, tuple(mention.when for mention in mentions), tuple(numbers),
         frozenset((label.name, label.number) for label in labels), months,
         days, countries, names, openers,
-        frozenset(word.casefold() for word in _words(digits)), tuple(links), frozenset(SIGN.findall(text)),
-        is_negated(text, language))
+        frozenset(word.casefold() for word in _words(digits)), tuple(links), _strange(text, language),
+        units_of(text, language), units_of(" ".join(SIGN.findall(text)), language), is_negated(text, language),
+        qualifiers(text, language), as_qualifiers(text, language))
 
 
-def is_negated(text: str, language: str) -> bool:
-    """Whether the text denies something, by the words of its language and of English."""
-    for code in dict.fromkeys((language.split("-")[0], "en")):
-        listed = _data()["negations"].get(code)
-        if not listed or (code == "en" and language.split("-")[0] != "en"):
-            continue
-        spared = _data()["no_negations"].get(code)
-        rest = re.sub(alternatives(spared), " ", text, flags=re.IGNORECASE) if spared else text
-        rest = re.sub(r"\bNo\.?\s?(?=\d)", " ", rest.replace("’", "'"))
-        if re.search(alternatives(listed), rest, re.IGNORECASE):
-            return True
-    return False
+def plain_forms(text: str) -> str:
+    """Without characters that cannot be seen, and with raised, circled and wide letters and digits as ordinary ones. No
+    other character is touched: in Thai a compatibility form would take words apart."""
+    return "".join(_plain_form(character) for character in UNSEEN.sub("", text))
 
 
-def _numbers(text: str, language: str) -> list[Number]:
+def _plain_form(character: str) -> str:
+    if character.isascii() or (unicodedata.category(character) != "No" and not "\uff00" <= character <= "\uff5e"
+                               and not "\U0001d400" <= character <= "\U0001d7ff"):
+        return character
+    return unicodedata.normalize("NFKC", character).replace("\u2044", "/")
+
+
+def _strange(text: str, language: str) -> tuple[str, ...]:
+    """Words of two alphabets, and words in one that neither is Latin nor the language's."""
+    own = {"ru": "CYRILLIC", "uk": "CYRILLIC", "el": "GREEK", "hy": "ARMENIAN"}.get(language.split("-")[0], "LATIN")
     found = []
-    for match in NUMBER.finditer(text):
-        scale = _scale().match(text, match.end())
-        factor = Decimal(10) ** _scales()[" ".join(scale[1].casefold().split())] if scale else Decimal(1)
-        found.append(Number(match[0] if not scale else match[0] + scale[0],
-                            frozenset(value * factor for value in values(match[0], language))))
-    if language.split("-")[0] == "en":
-        for match in SPELLED.finditer(text):
-            value = parse_number(re.sub(r"\s+", " ", match[0]).casefold(), language="en")
-            if value is not None:
-                found.append(Number(match[0], frozenset({Decimal(value)})))
-    return found
-
-
-def values(written: str, language: str) -> set[Decimal]:
-    """What a number in figures means in a language: "1.500" is 1.5 in English and 1,500 in Vietnamese. A number with
-    several points ("3.2.1") has no value."""
-    written = re.sub(r"[\u00a0\u202f ’']", "", written)
-    separators = re.sub(r"\d", "", written)
-    if not separators:
-        return {Decimal(written)}
-    last = separators[-1]
-    whole, _, fraction = written.rpartition(last)
-    if len(set(separators)) == 1 and len(separators) > 1:
-        groups = written.split(last)
-        return {Decimal("".join(groups))} if all(len(group) == THOUSANDS_DIGITS for group in groups[1:]) else set()
-    if len(separators) > 1 or len(fraction) != THOUSANDS_DIGITS or whole == "0" or last == _decimal_sign(language):
-        return {Decimal(f"{re.sub('[.,]', '', whole)}.{fraction}")} if len(set(separators[:-1])) <= 1 else set()
-    return {Decimal(whole + fraction)}
-
-
-@cache
-def _decimal_sign(language: str) -> str:
-    try:
-        return str(Locale.parse(language.replace("-", "_")).number_symbols["latn"]["decimal"])
-    except (UnknownLocaleError, ValueError, KeyError):
-        return "."
+    for word in re.findall(r"[^\W\d_]+", text):
+        alphabets = {name for one in word if (name := unicodedata.name(one, "").split(" ")[0]) in ALPHABETS}
+        if len(alphabets) > 1 or alphabets - {own, "LATIN"}:
+            found.append(word)
+    return tuple(found)
 
 
 def _names(text: str, language: str, is_ordinary: Callable[[str], bool]
@@ -159,13 +118,20 @@ def _names(text: str, language: str, is_ordinary: Callable[[str], bool]
         if (not is_capital and not other_script) or (word.casefold() in months and len(word) > 2) or word == "I":
             continue
         inside = sum(character.isupper() or character.isdigit() for character in word) > 1
-        if match.start() in starts and not inside and not other_script and (len(word) == 1 or is_ordinary(word)):
+        if match.start() in starts and not inside and not other_script and _opens(word, is_ordinary):
             following = matches[number + 1] if number + 1 < len(matches) else None
             if following and following[0][0].isupper() and text[match.end() : following.start()].isspace():
                 openers.append((word, following[0]))
             continue
         names.append(word)
     return tuple(names), tuple(openers)
+
+
+def _opens(word: str, is_ordinary: Callable[[str], bool]) -> bool:
+    """Whether a capitalised word at the beginning is an ordinary one; of "Co-funding" the first part tells it."""
+    first, hyphen, rest = word.partition("-")
+    is_prefixed = bool(hyphen) and rest.islower() and (len(first) < 3 or is_ordinary(first))
+    return is_prefixed or len(word) == 1 or is_ordinary(word)
 
 
 def _words(text: str) -> list[str]:
@@ -184,23 +150,6 @@ def has_word(word: str, claims: Claims) -> bool:
     return small.isascii() and small in {folded(one) for one in claims.words}
 
 
-@cache
-def country_codes(name: str) -> frozenset[str]:
-    """The ISO codes that a country's name may stand for: "Hàn Quốc" and "Republic of Korea" are {"KR"}."""
-    small = name.casefold()
-    found = [(len(known), code) for known, code in _territories().items() if known in small]
-    longest = max((length for length, _ in found), default=0)
-    return frozenset(code for length, code in found if length == longest)
-
-
-@cache
-def _territories() -> dict[str, str]:
-    others = {name: code for code, names in _data()["countries"].items() for name in names}
-    return others | {name.split(" (")[0].casefold(): code for language in LANGUAGES
-                     for code, name in Locale(language).territories.items()
-                     if len(code) == 2 and code.isalpha() and len(name) > 3}
-
-
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
@@ -211,19 +160,3 @@ def _without_all(text: str, parts: list[str]) -> str:
     for part in parts:
         text = text.replace(part, "¤" * len(part))
     return text
-
-
-@cache
-def _data() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
-    return loaded
-
-
-@cache
-def _scales() -> dict[str, int]:
-    return {word: int(power) for power, words in _data()["scales"].items() for word in words}
-
-
-@cache
-def _scale() -> re.Pattern[str]:
-    return re.compile(rf"\s?({alternatives(_scales())})", re.IGNORECASE)

@@ -9,16 +9,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.chat.bearing import Bearing, bears
-from assistant.chat.claims import Claims, claims_of, country_codes, has_word
+from assistant.chat.claims import Claims, claims_of, has_word
+from assistant.chat.country_names import country_codes
+from assistant.chat.crossed import crossed_item, crossed_label
+from assistant.chat.figures import missing_figure, unproved_amount
 from assistant.chat.parse import Claimed
 from assistant.chat.quotes import locate, nearest, nearest_to_statement
 from assistant.write import Quote
 from corpus.document import Passage, Span
 from corpus.facts.dates import day_order
-from corpus.facts.model import When
+from corpus.numerals import CONCEPTS, numbered_labels
 from index.snapshot import Snapshot
 
-BEFORE, AFTER = frozenset({"before", "by", "until"}), frozenset({"after", "from"})
 NO_QUOTE = "it quotes nothing"
 OFF_QUESTION = "its quotes do not bear on the question"
 Place = tuple[Passage, Span]
@@ -119,38 +121,27 @@ class Gate:
             text = self.snapshot.text(passage.document)
             held.append(claims_of(text[span.start : span.end], passage.language, self.is_ordinary,
                                   day_order(text, passage.language)))
-        return unproved(claims, held)
+        above = [self._labels_above(place) for place in places]
+        return unproved(claims, held) or crossed_item(claims, held) or crossed_label(claims, held, above)
+
+    def _labels_above(self, place: Place) -> frozenset[tuple[str, int]]:
+        """The labels of the nearest heading or introducing line that has one."""
+        passage, span = place
+        text = self.snapshot.text(passage.document)
+        lines = {line for sentence in passage.sentences
+                 if sentence.span.start < span.end and span.start < sentence.span.end
+                 for line in (*sentence.headings, *sentence.lead_ins)}
+        for line in sorted(lines, reverse=True):
+            labels = [label for label in numbered_labels(text[slice(*line)]) if label.name in CONCEPTS]
+            if labels:
+                return frozenset((label.name, label.number) for label in labels)
+        return frozenset()
 
 
 def unproved(claims: Claims, held: Sequence[Claims]) -> str:
     """The first thing in a statement that its quotes do not hold, for people; "" where they hold all."""
     missing = missing_figure(claims, held)
     return f"{missing} stands in none of its quotes" if missing else _unproved_words(claims, held)
-
-
-def missing_figure(claims: Claims, held: Sequence[Claims]) -> str:
-    """The first date, number, label, day or month of a text that those it is held against do not have, for people; ""
-    where they have all."""
-    for when in claims.dates:
-        if not _holds_date(when, held):
-            return f"the date “{when.written}”"
-    years = {when.iso[:4] for one in held for when in one.dates if when.iso}
-    values = {value for one in held for number in one.numbers for value in number.values}
-    written = {number.written.casefold() for one in held for number in one.numbers}
-    for number in claims.numbers:
-        if not (number.values & values or number.written.casefold() in written or number.written in years):
-            return f"the number “{number.written}”"
-    for name, value in sorted(claims.labels - {label for one in held for label in one.labels}):
-        return f"“{name} {value}”"
-    days = {day for one in held for day in one.days} | {
-        (int(when.iso[5:7]), int(when.iso[8:10])) for one in held for when in one.dates if len(when.iso) == 10}
-    if claims.days - days:
-        return "a day"
-    months = {month for one in held for month in one.months} | {
-        int(when.iso[5:7]) for one in held for when in one.dates if len(when.iso) >= 7}
-    if claims.months - months:
-        return "a month"
-    return ""
 
 
 def _unproved_words(claims: Claims, held: Sequence[Claims]) -> str:
@@ -168,35 +159,17 @@ def _unproved_words(claims: Claims, held: Sequence[Claims]) -> str:
     for link in claims.links:
         if not any(link in one.text for one in held):
             return f"the address “{link}” stands in none of its quotes"
-    if claims.signs - {sign for one in held for sign in one.signs}:
-        return "a unit or currency in it stands in none of its quotes"
+    for word in claims.strange:
+        if not any(word in one.text for one in held):
+            return f"the word “{word}”, in letters of another alphabet, stands in none of its quotes"
+    reason = unproved_amount(claims, held)
+    if reason:
+        return reason
+    for qualifier in sorted(claims.qualifiers - {said for one in held for said in one.as_qualifiers}):
+        return f"it says “{qualifier}”, which its quotes do not"
     if claims.is_negated != any(one.is_negated for one in held):
         return "it denies what its quotes affirm" if claims.is_negated else "it affirms what its quotes deny"
     return ""
-
-
-def _holds_date(when: When, held: Sequence[Claims]) -> bool:
-    digits = _digits(when.written)
-    for one in held:
-        for other in one.dates:
-            same = other.iso and when.iso and (other.iso == when.iso or other.iso.startswith(f"{when.iso}-"))
-            if same and when.precision == "year" and not digits <= _digits(other.written):
-                continue  # "Q3 2025" is not proved by "Q2 2025"
-            if same and not _contradict(when, other):
-                return True
-            if when.alternatives and when.alternatives == other.alternatives:
-                return True
-        if when.precision == "year" and not digits and any(number.written == when.iso for number in one.numbers):
-            return True
-    return False
-
-
-def _contradict(when: When, other: When) -> bool:
-    return (when.bound in BEFORE and other.bound in AFTER) or (when.bound in AFTER and other.bound in BEFORE)
-
-
-def _digits(written: str) -> set[str]:
-    return {run for run in "".join(one if one.isdigit() else " " for one in written).split() if len(run) < 4}
 
 
 def _begins_name(word: str, text: str) -> bool:
@@ -205,7 +178,7 @@ def _begins_name(word: str, text: str) -> bool:
     at = text.find(word)
     while at >= 0:
         before = text[:at].split()
-        if not before or not text[:at][-1].isspace() or not before[-1][0].isupper():
+        if not before or not text[:at][-1].isspace() or not before[-1][0].isupper() or not before[-1][-1].isalnum():
             return True
         at = text.find(word, at + 1)
     return False

@@ -58,7 +58,7 @@ def _of_provider(settings: Settings) -> BaseChatModel:
         found = MISSING_PACKAGE.search(str(error))
         package = found[1] if found else "the package of its provider"
         raise AssistantError(f"The model '{model_name(settings.chat_model)}' needs a package that is not installed. "
-                             f"Run: pip install {package}") from error
+                             f"Run `pip install {package}` and start again.") from error
     except Exception as error:  # each provider has errors of its own
         raise AssistantError(_unusable(settings, error)) from error
     if not isinstance(model, BaseChatModel):

@@ -12,6 +12,7 @@ from typing import Any
 
 DECODER = json.JSONDecoder(strict=False)
 MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
+CLOSING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])', re.DOTALL)
 NOT_FOUND = re.compile(r'"found"\s*:\s*false', re.IGNORECASE)
 THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 MAX_REPLY_CHARACTERS = 60_000
@@ -74,18 +75,32 @@ class Reply:
 
 
 def _decoded(text: str, start: int) -> tuple[dict[str, Any], int] | None:
-    try:
-        value, end = DECODER.raw_decode(text, start)
-    except (ValueError, RecursionError):
-        return None
-    return (value, end) if isinstance(value, dict) else None
+    for tried in (text, _without_closing_commas(text)):
+        try:
+            value, end = DECODER.raw_decode(tried, start)
+        except (ValueError, RecursionError):
+            continue
+        return (value, end) if isinstance(value, dict) else None
+    return None
+
+
+def _without_closing_commas(text: str) -> str:
+    """With a space for each comma before a bracket that closes, outside of strings: many models write one."""
+    return CLOSING_COMMA.sub(lambda match: match[1] or " ", text)
 
 
 def _statements(value: dict[str, Any]) -> list[Claimed]:
     listed = value.get("statements")
     if isinstance(listed, list):
-        return [claimed for one in listed if isinstance(one, dict) and (claimed := _statement(one))]
+        return [claimed for one in listed for claimed in _listed(one)]
     claimed = _statement(value)
+    return [claimed] if claimed else []
+
+
+def _listed(one: object) -> list[Claimed]:
+    if isinstance(one, str):
+        return list(_sentences(one))
+    claimed = _statement(one) if isinstance(one, dict) else None
     return [claimed] if claimed else []
 
 
@@ -95,8 +110,9 @@ def _statement(value: dict[str, Any]) -> Claimed | None:
     if not text or len(text) > MAX_STATEMENT_CHARACTERS:
         return None
     cited = value.get("citations")
-    cited = cited if isinstance(cited, list) else [value]
-    pairs = tuple((_number(one.get("passage", one.get("citation"))), quote) for one in cited[:MAX_CITATIONS]
+    cited = cited if isinstance(cited, list) else [cited if isinstance(cited, dict) else value]
+    objects = [{"quote": one} if isinstance(one, str) else one for one in cited[:MAX_CITATIONS]]
+    pairs = tuple((_number(one.get("passage", one.get("citation"))), quote) for one in objects
                   if isinstance(one, dict) and isinstance(quote := one.get("quote"), str) and quote.strip())
     return Claimed(text, pairs)
 

@@ -43,7 +43,7 @@ class Rewriting:
         if not usage.is_sent:
             return answering
         first = answering.first_word_seconds
-        return replace(answering, tokens_in=total(answering.tokens_in, usage.tokens_in),
+        return replace(answering, is_sent=True, tokens_in=total(answering.tokens_in, usage.tokens_in),
                        tokens_out=total(answering.tokens_out, usage.tokens_out),
                        first_word_seconds=None if first is None else round(first + self.seconds, 3))
 

@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.chat.claims import LINK, Claims, claims_of, country_codes, has_word
-from assistant.chat.gate import missing_figure
+from assistant.chat.claims import LINK, Claims, claims_of, has_word
+from assistant.chat.country_names import country_codes
+from assistant.chat.figures import missing_figure
 from assistant.chat.prompt import language_name
 from corpus.language import detect_language
 from corpus.numerals import folded

@@ -3,6 +3,7 @@
 The model is read in a thread of its own: not every provider's client keeps a time-out, and none can be cancelled.
 """
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,15 +11,16 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable
 
 from assistant.errors import AssistantError
 
 HEED_CANCEL_SECONDS = 0.1
-# What openai's client raises, where a schema is asked for, at a reply that is as long as it may be. What was said until
-# then is a reply all the same.
-LENGTH_REACHED = "LengthFinishReasonError"
+# What openai's client raises, where a schema is asked for, at the end of a reply that is as long as it may be, or that
+# is empty. What was said until then is a reply all the same.
+ENDS = {"LengthFinishReasonError": "length", "ValidationError": "empty"}
+ENDED_AT_LENGTH = ("length", "max_tokens")
 CANCELLED = "The question was cancelled. Ask again when you like."
 
 
@@ -32,7 +34,7 @@ class Usage:
     finish_reason: str = ""
     is_sent: bool = False  # whether the model was asked at all
 
-    def add(self, chunk: AIMessageChunk) -> None:
+    def add(self, chunk: AIMessage) -> None:
         """Takes over what a piece of the reply says of its cost."""
         told = chunk.usage_metadata
         if told:
@@ -59,7 +61,7 @@ def stream_text(model: Runnable[Any, Any], messages: Sequence[BaseMessage], seco
                 is_cancelled: Callable[[], bool] = lambda: False) -> Iterator[str]:
     """The pieces of the reply's text. Raises TookTooLong after `seconds` in all, CancelledError, and whatever the
     model's client raises."""
-    pieces: SimpleQueue[AIMessageChunk | BaseException | None] = SimpleQueue()
+    pieces: SimpleQueue[AIMessage | BaseException | None] = SimpleQueue()
     left = threading.Event()
     started = time.monotonic()
     threading.Thread(target=_read, args=(model, messages, pieces, left), daemon=True, name="chat-model").start()
@@ -80,8 +82,8 @@ def stream_text(model: Runnable[Any, Any], messages: Sequence[BaseMessage], seco
         left.set()
 
 
-def _next(pieces: "SimpleQueue[AIMessageChunk | BaseException | None]", until: float,
-          is_cancelled: Callable[[], bool]) -> AIMessageChunk | BaseException | None:
+def _next(pieces: "SimpleQueue[AIMessage | BaseException | None]", until: float,
+          is_cancelled: Callable[[], bool]) -> AIMessage | BaseException | None:
     while True:
         if is_cancelled():
             raise CancelledError(CANCELLED)
@@ -95,7 +97,7 @@ def _next(pieces: "SimpleQueue[AIMessageChunk | BaseException | None]", until: f
 
 
 def _read(model: Runnable[Any, Any], messages: Sequence[BaseMessage],
-          pieces: "SimpleQueue[AIMessageChunk | BaseException | None]", left: threading.Event) -> None:
+          pieces: "SimpleQueue[AIMessage | BaseException | None]", left: threading.Event) -> None:
     # Nobody but the model itself may see the passages: LangSmith would be sent all of them where its variables are set.
     from langsmith import tracing_context
 
@@ -106,7 +108,7 @@ def _read(model: Runnable[Any, Any], messages: Sequence[BaseMessage],
                 for chunk in reply:
                     if left.is_set():
                         break
-                    if isinstance(chunk, AIMessageChunk):
+                    if isinstance(chunk, AIMessage):  # in one piece where the server does not stream
                         pieces.put(chunk)
             finally:
                 close = getattr(reply, "close", None)
@@ -114,14 +116,17 @@ def _read(model: Runnable[Any, Any], messages: Sequence[BaseMessage],
                     close()  # hangs up, so that the server stops writing
         pieces.put(None)
     except BaseException as error:  # whatever it is, the one who waits must hear of it
-        if type(error).__name__ == LENGTH_REACHED:
-            pieces.put(AIMessageChunk(content="", response_metadata={"finish_reason": "length"}))
+        reason = ENDS.get(type(error).__name__)
+        if reason:
+            pieces.put(AIMessageChunk(content="", response_metadata={"finish_reason": reason}))
             pieces.put(None)
         else:
             pieces.put(error)
 
 
-def text_of(chunk: AIMessageChunk) -> str:
+def text_of(chunk: AIMessage) -> str:
     """The text in a piece of a reply; where the model answers by calling a tool, the tool's arguments."""
-    called = "".join(str(call.get("args") or "") for call in chunk.tool_call_chunks)
+    calls = chunk.tool_call_chunks if isinstance(chunk, AIMessageChunk) else ()
+    called = "".join(str(call.get("args") or "") for call in calls) \
+        or "".join(json.dumps(call["args"], ensure_ascii=False) for call in chunk.tool_calls if not calls)
     return called or chunk.text

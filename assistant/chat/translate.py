@@ -14,7 +14,7 @@ from assistant.chat.failures import broken_off, explained, timed_out
 from assistant.chat.parse import MAX_REPLY_CHARACTERS, THOUGHT
 from assistant.chat.prompt import NONCE_BYTES, fresh_nonce, language_name
 from assistant.chat.same_facts import Pair, fault_of, other_names
-from assistant.chat.stream import CancelledError, TookTooLong, Usage
+from assistant.chat.stream import ENDED_AT_LENGTH, CancelledError, TookTooLong, Usage
 from assistant.chat.writer import ChatWriter
 from assistant.errors import AssistantError
 from corpus.facts.dates import day_order
@@ -35,7 +35,6 @@ QUOTE = """<quote {nonce}>
 Translate the quote into {language}."""
 MARK = re.compile(rf"^\s*<quote [0-9a-f]{{{2 * NONCE_BYTES}}}>\s*|\s*</quote [0-9a-f]{{{2 * NONCE_BYTES}}}>\s*$")
 WRAPPED = (('"', '"'), ("“", "”"), ("«", "»"), ("'", "'"))
-ENDED_AT_LENGTH = ("length", "max_tokens")
 CUT_OFF = "it broke off before its end"
 
 

@@ -12,17 +12,17 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
-from langchain_core.runnables import Runnable, RunnableSequence
 
 from assistant.answer import Citation, LeftOut, Statement, Writer, statements_text
 from assistant.chat.bearing import Bearing
-from assistant.chat.failures import broken_off, explained, is_bad_request_about, is_context_overflow, timed_out
+from assistant.chat.concessions import as_accepted, refused_part
+from assistant.chat.failures import broken_off, explained, is_context_overflow, timed_out
 from assistant.chat.gate import Failed, Gate, Passed
 from assistant.chat.lexicon import ordinary_words, small_words, word_scores
 from assistant.chat.models import GGUF, Place, open_chat_model, place_of
 from assistant.chat.parse import Claimed, Reply
-from assistant.chat.prompt import REPAIR, SCHEMA, fitting, messages
-from assistant.chat.stream import CANCELLED, CancelledError, TookTooLong, Usage, stream_text
+from assistant.chat.prompt import REPAIR, fitting, messages
+from assistant.chat.stream import CANCELLED, ENDED_AT_LENGTH, CancelledError, TookTooLong, Usage, stream_text
 from assistant.cite import citation
 from assistant.errors import AssistantError
 from assistant.question import Question
@@ -35,8 +35,9 @@ NOTHING_PROVED = "Nothing that {model} wrote could be proved from the documents.
     "model."
 NOTHING_READ = "The reply of {model} could not be read as statements with quotes. Ask in other words, or use another "\
     "model."
+CUT_OFF = "The reply of {model} reached its longest length before it held a proved statement. Raise "\
+    "ASSISTANT_CHAT_ANSWER_TOKENS, above all for a model that thinks before it answers."
 TOO_LONG = "there was no room for it in the answer"
-UNSUPPORTED = ("response_format", "json_schema", "structured", "tool", "format", "grammar")
 OnStatement = Callable[[Statement], None]
 
 
@@ -104,7 +105,7 @@ class ChatWriter:
         self.settings = settings
         self.embedder = embedder
         self._model: BaseChatModel | None = None
-        self._plain_only = False
+        self._left_out: frozenset[str] = frozenset()  # what the server refused of a request
         self._small: tuple[str, frozenset[str]] = ("", frozenset())
 
     @property
@@ -211,7 +212,7 @@ class ChatWriter:
             return Written(writer, statements_text(answering.statements), tuple(answering.citations), left_out)
         if reply.says_not_found:
             return Written(writer, left_out=left_out, says_not_found=True)
-        reason = NOTHING_PROVED if left_out else NOTHING_READ
+        reason = CUT_OFF if usage.finish_reason in ENDED_AT_LENGTH else NOTHING_PROVED if left_out else NOTHING_READ
         return Written(writer, left_out=left_out, fallback=reason.format(model=writer.name))
 
     def stream(self, asked: Sequence[BaseMessage], seconds: float, usage: Usage,
@@ -220,35 +221,26 @@ class ChatWriter:
         nothing is sent."""
         if is_cancelled():
             raise CancelledError(CANCELLED)
-        plain = self.model
-        model = _in_form(plain) if in_form and not self._plain_only else plain
-        usage.is_sent, is_begun = True, False
-        try:
-            for piece in stream_text(model, asked, seconds, usage, is_cancelled):
-                is_begun = True
-                yield piece
-        except Exception as error:
-            if is_begun or model is plain or not is_bad_request_about(error, *UNSUPPORTED) \
-                    or is_context_overflow(error):
-                raise
-            self._plain_only = True
-            yield from stream_text(plain, asked, seconds, usage, is_cancelled)
+        plain, is_begun = self.model, False
+        usage.is_sent = True
+        while True:
+            model = as_accepted(plain, self._left_out, in_form)
+            try:
+                for piece in stream_text(model, asked, seconds, usage, is_cancelled):
+                    is_begun = True
+                    yield piece
+                return
+            except Exception as error:
+                part = None if is_begun else refused_part(error, self._left_out, in_form)
+                if part is None:
+                    raise
+                self._left_out |= {part}
 
     def writer(self, usage: Usage) -> Writer:
         """The model, where it runs, and what an answer cost."""
         place = self.place
         return Writer(self.settings.chat_model, place.host, place.is_remote, usage.tokens_in, usage.tokens_out,
-                      usage.first_word_seconds)
-
-
-def _in_form(model: BaseChatModel) -> Runnable[Any, Any]:
-    """The model told to keep to the schema; the model as it is where its provider has no way to."""
-    try:
-        bound = model.with_structured_output(SCHEMA)
-    except Exception:  # providers say in many ways that they cannot
-        return model
-    # Its first part is the model; the last would parse, and give nothing before all is there.
-    return bound.first if isinstance(bound, RunnableSequence) else model
+                      usage.first_word_seconds, is_sent=usage.is_sent)
 
 
 def total(one: int | None, other: int | None) -> int | None:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parents[1] / "data"
-SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 MARKS = re.compile(r"[*_\s]")
 
 

@@ -31,12 +31,13 @@ def main() -> None:
         sides = {code: [one.text for one in xquad(code, [code]).documents] for code in (ENGLISH, language)}
         is_ordinary = ordinary_words(scores, small_words(text for texts in sides.values() for text in texts[::2]))
         aligned = [both for english, other in zip(*sides.values(), strict=True)
-                   for both in _side_by_side(english, other, language)]
+                   for both in side_by_side(english, other, language)]
         _print([Pair(english, ENGLISH, other, language, is_ordinary) for english, other in aligned])
         _print([Pair(other, language, english, ENGLISH, is_ordinary) for english, other in aligned])
 
 
-def _side_by_side(english: str, other: str, language: str) -> list[tuple[str, str]]:
+def side_by_side(english: str, other: str, language: str) -> list[tuple[str, str]]:
+    """The sentences of a paragraph and of its translation in pairs; none where there are more of one."""
     first = [english[start:end] for start, end in sentence_spans(english, 0, len(english), ENGLISH)]
     second = [other[start:end] for start, end in sentence_spans(other, 0, len(other), language)]
     return list(zip(first, second, strict=True)) if len(first) == len(second) else []

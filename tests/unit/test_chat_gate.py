@@ -33,7 +33,8 @@ Three towns did not take part in the first round.
 - Harbour Wards Council
 """
 IS_ORDINARY = ordinary_words({}, small_words([
-    TEXT, "the three towns budget period tender takes part is paid by does it batas anggarannya hạn proyek"]))
+    TEXT, "the three towns budget period tender takes part is paid by does it batas anggarannya hạn proyek "
+          "a all only more less than third dozen có ada ngân trên tất cả"]))
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,24 @@ def fault(statement: str, quote: str, language: str = "en", quote_language: str 
     ("It is not paid.", "Khoản này không được trả", "en", "vi"),
     ("It must be in no later than 24 March 2032.", "shall submit it by 24 March 2032", "en", "en"),
     ("Three towns take part.", "3 towns take part", "en", "en"),
+    ("Có mười hai nước trong năm 2032.", "12 countries in 2032", "vi", "en"),
+    ("มีสิบสองประเทศ", "12 countries", "th", "en"),
+    ("Ada dua belas negara.", "twelve countries", "id", "en"),
+    ("共有十二个国家。", "12 countries", "zh", "en"),
+    ("The share is 15 per cent.", "15%", "en", "en"),
+    ("百分之十五", "15 percent", "zh", "en"),
+    ("Half of it is paid.", "50% of it is paid", "en", "en"),
+    ("The budget is 5 billion dong.", "5 tỷ đồng", "en", "vi"),
+    ("Ngân sách là 5 triệu đô la.", "USD 5 million", "vi", "en"),
+    ("The total is Rp 5 billion.", "Rp5 miliar", "en", "id"),
+    ("共5000吨。", "5,000 tonnes", "zh", "en"),
+    ("More than 70 towns take part.", "hơn 70 đô thị tham gia", "en", "vi"),
+    ("三个国家超过70万人。", "over 700,000 people in three countries", "zh", "en"),
+    ("日本和韩国参加。", "Japan and the Republic of Korea take part", "zh", "en"),
+    ("It was held on 5 June 2023.", "held in June 2023, on 5/6/2023", "en", "en"),
+    ("The ASEAN Secretariat pays.", "Donor: ASEAN Secretariat", "en", "en"),
+    ("Co-funding is paid.", "funding is paid", "en", "en"),
+    ("All three towns take part.", "3 towns take part", "en", "en"),
 ])
 def test_the_same_in_other_words_is_proved(statement: str, quote: str, language: str, quote_language: str) -> None:
     assert fault(statement, quote, language, quote_language) == ""
@@ -99,6 +118,26 @@ def test_the_same_in_other_words_is_proved(statement: str, quote: str, language:
     ("The tender is at https://evil.example/x.", "The tender is at the town hall", "en", "en"),
     ("The World Bank pays.", "The Asian Development Bank pays", "en", "en"),
     ("Seven towns take part.", "3 towns take part", "en", "en"),
+    ("Có ba nước.", "5 countries", "vi", "en"), ("มีสามประเทศ", "5 countries", "th", "en"),
+    ("Ada dua belas negara.", "5 negara", "id", "id"), ("共有三个国家。", "5 countries", "zh", "en"),
+    ("A dozen towns take part.", "3 towns take part", "en", "en"),
+    ("The third town takes part.", "the second town takes part", "en", "en"),
+    ("63 phần trăm tham gia.", "63 towns take part", "vi", "en"),
+    ("It has 40 hectares.", "it has 40 towns", "en", "en"), ("It takes 12 hours.", "it takes 12 days", "en", "en"),
+    ("5 million dollars", "5 triệu đồng", "en", "vi"), ("共5万美元", "50,000 towns", "zh", "en"),
+    ("Less than 50% take part.", "more than 50% take part", "en", "en"),
+    ("Trên 70 đô thị tham gia.", "dưới 70 đô thị tham gia", "vi", "vi"),
+    ("More than 70 towns take part.", "70 towns take part", "en", "en"),
+    ("Only the towns take part.", "the towns take part", "en", "en"),
+    ("Tất cả các nước tham gia.", "các nước tham gia", "vi", "vi"),
+    ("所有国家参加。", "the countries take part", "zh", "en"), ("没有参加。", "they take part", "zh", "en"),
+    ("The towns failed to take part.", "the towns take part", "en", "en"),
+    ("日本参加。", "the Republic of Korea takes part", "zh", "en"), ("ลาวเข้าร่วม", "Viet Nam takes part", "th", "en"),
+    ("Ѕamsung takes part.", "the town takes part", "en", "en"),
+    ("5² towns take part.", "5 towns take part", "en", "en"), ("⑥ towns take part.", "5 towns take part", "en", "en"),
+    ("It is at [it](//evil.example/x).", "it is at the town hall", "en", "en"),
+    ("It is at g\u200boogle.com.", "it is at the town hall", "en", "en"),
+    ("It was held on 6 May 2023.", "held in June 2023, on 5/6/2023", "en", "en"),
 ])
 def test_what_the_quote_does_not_say_is_not(statement: str, quote: str, language: str, quote_language: str) -> None:
     assert fault(statement, quote, language, quote_language)
@@ -143,6 +182,7 @@ def test_a_changed_number_never_passes(sentence: str, which: int, number: int) -
     numbers = list(re.finditer(r"\d+", sentence))
     found = numbers[which % len(numbers)]
     assume(int(found[0]) != number)
+    assume(sentence[found.start() - 1] != "." or str(number).rstrip("0") != found[0])  # 2.50 is 2.5
     changed = sentence[: found.start()] + str(number) + sentence[found.end() :]
     assert isinstance(gate().check(Claimed(changed, ((1, sentence),))), Failed), changed
 
@@ -165,6 +205,35 @@ def test_whatever_passes_cites_words_of_the_document(statement: str, citations: 
         assert checked.quotes
         for quote in checked.quotes:
             assert quote.passage.span.start <= quote.span.start < quote.span.end <= quote.passage.span.end
+
+
+PHASES = """# Canals
+
+## Phase 1
+
+Period: 2031-2034
+
+## Phase 2
+
+Period: 2035-2038
+
+Earlier meetings were those of Aru (2011), Bima (2015) and Ceram (2019).
+"""
+
+
+@pytest.mark.parametrize(("statement", "quotes", "is_shown"), [
+    ("Phase 2 is from 2035 to 2038.", ("Period: 2031-2034", "Period: 2035-2038"), True),
+    ("Phase 2 is from 2031 to 2034.", ("Period: 2031-2034", "Period: 2035-2038", "## Phase 2"), False),
+    ("Phase 1 was 2031-2034, phase 2 is 2035-2038.", ("Period: 2031-2034", "Period: 2035-2038"), True),
+    ("The meeting of Bima was in 2015.", ("Earlier meetings were those of Aru (2011), Bima (2015) and Ceram (2019).",),
+     True),
+    ("The meeting of Bima was in 2019.", ("Earlier meetings were those of Aru (2011), Bima (2015) and Ceram (2019).",),
+     False),
+])
+def test_figures_belong_to_the_phase_and_the_name_they_stand_under(statement: str, quotes: tuple[str, ...],
+                                                                   is_shown: bool) -> None:
+    checked = gate(PHASES).check(Claimed(statement, tuple((1, quote) for quote in quotes)))
+    assert isinstance(checked, Passed) is is_shown, checked
 
 
 def test_a_statement_needs_a_quote_that_bears_on_the_question() -> None:

@@ -21,6 +21,7 @@ def read(*pieces: str) -> list[Claimed]:
 
 @pytest.mark.parametrize("text", [
     JSON, f"Here it is:\n```json\n{JSON}\n```\nDone.", f"<think>maybe {{}} or not</think>{JSON}", JSON[:-2],
+    JSON.replace("}]}]}", "},],},],}"), JSON.replace("[{\"passage\"", "{\"passage\"").replace("}]}]}", "}}]}"),
     '{"statement": "It ends in 2026.", "passage": "[1]", "quote": "Period: 2022-2026"}',
     '[{"text": "It ends in 2026. [1]", "citations": [{"passage": "passage 1", "quote": "Period: 2022-2026"}]}]',
 ])
@@ -35,6 +36,9 @@ def test_the_statement_is_read(text: str) -> None:
     ("สิ้นสุดปี 2569 [3]", [Claimed("สิ้นสุดปี 2569", ((3, ""),))]),
     ("It ends in 2026.", []), ("", []), ("{", []), ("[1]", []), ('{"statements": [1, null, {"statement": 3}]}', []),
     ("<think>It ends in 2026 [1].", []),
+    ('{"statements": ["It ends in 2026 [1]."]}', [Claimed("It ends in 2026", ((1, ""),))]),
+    ('{"statements": [{"statement": "A, ] b", "citations": ["Period, ]"]}]}',
+     [Claimed("A, ] b", ((None, "Period, ]"),))]),
 ])
 def test_plain_sentences_need_a_mark(text: str, claimed: list[Claimed]) -> None:
     assert read(text) == claimed

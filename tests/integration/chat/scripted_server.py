@@ -14,7 +14,8 @@ PIECE = 17
 class ScriptedServer(ThreadingHTTPServer):
     """Answers each request with the next reply (the last one again where there are no more). A reply is its text, or a
     status and an error; `wait_seconds` passes before it and `piece_seconds` before each piece, `break_after` pieces it
-    hangs up. All of it may be changed while it runs."""
+    hangs up. Requests with a key of `refuses` are refused; not `is_streaming`, a reply comes in one piece. All of it
+    may be changed while it runs."""
 
     daemon_threads = True
 
@@ -22,6 +23,8 @@ class ScriptedServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.replies, self.wait_seconds, self.break_after = list(replies), wait_seconds, break_after
         self.piece_seconds = 0.0
+        self.refuses: dict[str, str] = {}  # keys of a request that are refused, each with what is said
+        self.is_streaming = True
         self.asked: list[dict[str, Any]] = []
         self.lock = threading.Lock()
 
@@ -40,15 +43,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        reply = self.server.next_reply(asked)
+        refused = next((said for key, said in self.server.refuses.items() if asked.get(key)), None)
+        reply = (400, refused) if refused else self.server.next_reply(asked)
         time.sleep(self.server.wait_seconds)
         if not isinstance(reply, str):
-            body = json.dumps({"error": {"message": reply[1], "type": "error", "code": reply[0]}}).encode()
-            self.send_response(reply[0])
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self._whole(reply[0], {"error": {"message": reply[1], "type": "error", "code": reply[0]}})
+            return
+        if not self.server.is_streaming:
+            self._whole(200, {"id": "1", "object": "chat.completion", "created": 1, "model": "scripted", "choices": [
+                {"index": 0, "message": {"role": "assistant", "content": reply}, "finish_reason": "stop"}],
+                "usage": {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12}})
             return
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
@@ -66,6 +70,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._send({"delta": {}, "finish_reason": "stop"})
         self._send(None, {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12})
         self.wfile.write(b"data: [DONE]\n\n")
+
+    def _whole(self, status: int, value: dict[str, Any]) -> None:
+        body = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def _send(self, choice: dict[str, Any] | None, usage: dict[str, int] | None = None) -> None:
         chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "scripted",

@@ -101,13 +101,59 @@ def test_what_the_model_does_not_find_and_the_register_does_is_quoted(asking: Ca
     ((401, "Incorrect API key provided: sk-verysecret123"), "was not accepted on this machine"),
     ((404, "The model `scripted` does not exist"), "There is no model called scripted on this machine"),
     ((400, "the request exceeds the available context size"), "do not fit the context"),
+    ((404, "Not Found"), "no chat model at this address"),
+    ((400, "Input tokens exceed the configured limit of 272000 tokens."), "do not fit the context"),
+    ((400, "The decoder prompt (length 3000) is longer than the maximum model length of 2048."), "do not fit"),
+    ((500, "context shift is disabled"), "do not fit the context"),
+    ((413, "Request too large for model: Limit 6000, Requested 9000"), "do not fit the context"),
     ((429, "slow down"), "No more questions are taken"),
+    ((503, "Loading model"), "is not ready on this machine"),
+    ((302, "elsewhere"), "is no reply of a chat model"),
 ])
 def test_a_server_that_refuses(asking: Callable[..., Assistant], reply: tuple[int, str], told: str) -> None:
     with saying(reply) as server:
         answer = asking(server.url).ask(QUESTION)
         assert told in answer.fallback and "verysecret" not in answer.fallback
         assert answer.status == "answered" and answer.citations
+
+
+@pytest.mark.parametrize("refuses", [
+    {"response_format": "'response_format' of type 'json_schema' is not supported"},
+    {"stream_options": "Unknown field: stream_options"},
+    {"stream_options": "Extra inputs are not permitted: stream_options", "response_format": "Bad Request"},
+    {"max_completion_tokens": "Extra inputs are not permitted: max_completion_tokens"},
+    {"stream": "Streaming is not supported by this server."},
+])
+def test_what_a_server_refuses_of_a_request_is_left_out(asking: Callable[..., Assistant], refuses: dict[str, str]
+                                                        ) -> None:
+    with saying(statements(("The period is 2022 to 2026.", 2, QUOTE))) as server:
+        server.refuses, server.is_streaming = refuses, "stream" not in refuses
+        assistant = asking(server.url)
+        for _ in range(2):
+            answer = assistant.ask(QUESTION)
+            assert answer.answer == "The period is 2022 to 2026. [1]" and not answer.fallback
+        assert len(server.asked) == 2, "it is remembered: the second question is not refused"
+
+
+def test_a_temperature_that_is_refused_is_left_out(asking: Callable[..., Assistant]) -> None:
+    """The reasoning models of OpenAI take none."""
+    with saying((400, "Unsupported value: 'temperature' does not support 0 with this model."),
+                statements(("The period is 2022 to 2026.", 2, QUOTE))) as server:
+        assert not asking(server.url).ask(QUESTION).fallback
+        assert "temperature" in server.asked[0] and "temperature" not in server.asked[1]
+
+
+def test_a_server_that_does_not_stream_is_asked_for_the_whole(asking: Callable[..., Assistant]) -> None:
+    with saying(statements(("The period is 2022 to 2026.", 2, QUOTE))) as server:
+        server.is_streaming = False
+        answer = asking(server.url).ask(QUESTION)
+        assert not answer.fallback and answer.writer is not None and answer.writer.tokens_in == 7
+
+
+@pytest.mark.parametrize("reply", ["", "  "])
+def test_an_empty_reply_is_told_in_words_for_people(asking: Callable[..., Assistant], reply: str) -> None:
+    with saying(reply) as server:
+        assert "could not be read as statements" in asking(server.url).ask(QUESTION).fallback
 
 
 def test_a_server_that_is_not_there(asking: Callable[..., Assistant]) -> None:
@@ -162,7 +208,8 @@ def test_cancelling(asking: Callable[..., Assistant]) -> None:
 
 def test_a_missing_package_is_named(assistant: Assistant) -> None:
     answer = with_settings(assistant, chat_model="groq:any").ask(QUESTION)
-    assert "pip install langchain-groq" in answer.fallback and answer.citations
+    assert "Run `pip install langchain-groq` and start again." in answer.fallback and answer.citations
+    assert "nothing was sent there" in "".join(writer_lines(answer))
 
 
 def test_passages_are_data_between_marks_of_this_question(asking: Callable[..., Assistant]) -> None:
