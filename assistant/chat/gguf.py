@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import httpx
 from langchain_core.language_models import BaseChatModel
 
+from assistant.chat.models import how_to_install
 from assistant.errors import AssistantError
 from assistant.settings import ROOT, Settings
 
@@ -149,8 +150,8 @@ def check_package() -> None:
     """AssistantError where llama.cpp is not installed."""
     if importlib.util.find_spec("xllamacpp") is None:
         wanted = next(line for line in REQUIREMENTS.read_text("utf-8").splitlines() if line.startswith("xllamacpp"))
-        raise AssistantError(f"A model from a GGUF file needs a package that is not installed. Run: pip install "
-                             f"{wanted}")
+        raise AssistantError("A model from a GGUF file needs a package that is not installed. "
+                             f"{how_to_install(wanted)}")
 
 
 def check_file(path: Path) -> None:

@@ -3,7 +3,9 @@
 import ipaddress
 import os
 import re
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +25,13 @@ NO_KEY = "none"
 # LangChain's client of OpenAI refuses a client of ours beside a proxy of its own variable, OPENAI_PROXY.
 DIRECT: dict[str, Any] = {"openai_proxy": ""}
 MISSING_PACKAGE = re.compile(r"pip install (?:-U )?`?([\w.-]+)")
+
+
+def how_to_install(package: str) -> str:
+    """What to run for a package that is missing. The pip of this environment is named where it is the product's own:
+    another one would put the package elsewhere."""
+    pip = ".venv/bin/pip" if Path(sys.prefix).name == ".venv" else "pip"
+    return f"Run `{pip} install {package}` and start again."
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ def _of_provider(settings: Settings) -> BaseChatModel:
         found = MISSING_PACKAGE.search(str(error))
         package = found[1] if found else "the package of its provider"
         raise AssistantError(f"The model '{model_name(settings.chat_model)}' needs a package that is not installed. "
-                             f"Run `pip install {package}` and start again.") from error
+                             f"{how_to_install(package)}") from error
     except Exception as error:  # each provider has errors of its own
         raise AssistantError(_unusable(settings, error)) from error
     if not isinstance(model, BaseChatModel):
