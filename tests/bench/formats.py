@@ -8,6 +8,7 @@
 
 import argparse
 import resource
+import shutil
 import sys
 import time
 from collections import Counter
@@ -16,12 +17,13 @@ from pathlib import Path
 
 import pypdfium2
 
-from corpus.child import SECONDS, shared_child
+from corpus.child import SECONDS, SECONDS_TO_RECOGNISE, shared_child
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.read import MAX_FILE_BYTES, read_documents
 
 SLOW_SECONDS = SECONDS + 15
+SLOW_SECONDS_OF_SCANS = SLOW_SECONDS + SECONDS_TO_RECOGNISE
 
 
 @dataclass
@@ -58,7 +60,8 @@ def measure(folder: Path, show: bool = False) -> tuple[dict[str, Count], list[st
         seconds = time.perf_counter() - started
         count.seconds += seconds
         count.slowest = max(count.slowest, (seconds, path.name))
-        if seconds > SLOW_SECONDS:
+        may_be_scan = path.suffix.lower() == ".pdf" and shutil.which("tesseract")
+        if seconds > (SLOW_SECONDS_OF_SCANS if may_be_scan else SLOW_SECONDS):
             wrong.append(f"{path.name}: {seconds:.0f} seconds")
     return counts, wrong
 
