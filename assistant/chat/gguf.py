@@ -19,10 +19,9 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 from langchain_core.language_models import BaseChatModel
 
-from assistant.chat.models import how_to_install
+from assistant.chat.models import how_to_install, past_proxies
 from assistant.errors import AssistantError
 from assistant.settings import ROOT, Settings
 
@@ -105,11 +104,10 @@ class GgufProcess:
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
-        # trust_env: a proxy that the environment names would be sent the passages; openai_proxy: so would OPENAI_PROXY.
+        # A proxy that the environment names would be sent the passages.
         return ChatOpenAI(model=self.served.path.name, base_url=self.url, api_key=SecretStr(self.key), temperature=0,
                           max_completion_tokens=self.served.answer_tokens, timeout=self.served.timeout_seconds,
-                          max_retries=0, stream_usage=True, openai_proxy="",
-                          http_client=httpx.Client(trust_env=False))
+                          max_retries=0, stream_usage=True, **past_proxies())
 
 
 def open_gguf(settings: Settings) -> BaseChatModel:

@@ -22,8 +22,6 @@ OLLAMA_URL = "http://127.0.0.1:11434"
 HERE = "this machine"
 # What a server of one's own is sent where no key is set; it asks for none, but the client wants to send one.
 NO_KEY = "none"
-# LangChain's client of OpenAI refuses a client of ours beside a proxy of its own variable, OPENAI_PROXY.
-DIRECT: dict[str, Any] = {"openai_proxy": ""}
 MISSING_PACKAGE = re.compile(r"pip install (?:-U )?`?([\w.-]+)")
 
 
@@ -81,7 +79,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {"temperature": 0}
     is_here = not place_of(settings).is_remote
     if is_here:
-        _past_proxies(settings.chat_base_url)
+        _exempt_from_proxies(settings.chat_base_url)
     if settings.chat_base_url:
         options["base_url"] = settings.chat_base_url
     if provider == OLLAMA:
@@ -94,11 +92,18 @@ def _options(settings: Settings) -> dict[str, Any]:
         if settings.chat_base_url and not os.environ.get("OPENAI_API_KEY"):
             options["api_key"] = NO_KEY
         if is_here:
-            options |= DIRECT | {"http_client": httpx.Client(trust_env=False)}
+            options |= past_proxies()
     return options
 
 
-def _past_proxies(address: str) -> None:
+def past_proxies() -> dict[str, Any]:
+    """Options of LangChain's OpenAI client that take it past every proxy the environment names, OPENAI_PROXY too. With
+    socket options of its own it would warn on the terminal that proxies are not used, which is what is wanted."""
+    return {"http_client": httpx.Client(trust_env=False), "http_async_client": httpx.AsyncClient(trust_env=False),
+            "openai_proxy": "", "http_socket_options": ()}
+
+
+def _exempt_from_proxies(address: str) -> None:
     """A proxy that the environment names must not be sent what is meant for this machine. For the clients whose options
     do not tell them so; they read these variables when they are made."""
     host = urlsplit(address).hostname or ""

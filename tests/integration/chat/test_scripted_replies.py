@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from langchain_openai.chat_models import _client_utils
 
 from assistant.answer import Answer, Statement
 from assistant.chat.models import open_chat_model
@@ -164,7 +165,9 @@ def test_a_server_that_is_not_there(asking: Callable[..., Assistant]) -> None:
 
 @pytest.mark.parametrize("named", ["HTTP_PROXY", "ALL_PROXY", "OPENAI_PROXY"])
 def test_a_proxy_of_the_environment_is_not_asked_for_a_server_on_this_machine(
-        asking: Callable[..., Assistant], monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+        asking: Callable[..., Assistant], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+        named: str) -> None:
+    monkeypatch.setattr(_client_utils, "_proxy_env_warning_emitted", False)  # it warns once a process
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.setenv(name, "")
     for name in (named, named.lower()):
@@ -172,6 +175,7 @@ def test_a_proxy_of_the_environment_is_not_asked_for_a_server_on_this_machine(
     with saying(statements(("The period is 2022 to 2026.", 2, QUOTE))) as server:
         answer = asking(server.url).ask(QUESTION)
         assert not answer.fallback and len(server.asked) == 1
+    assert "proxy" not in caplog.text  # a warning that proxies are not used would only worry people: that is the aim
 
 
 def test_clients_that_take_no_client_of_ours_are_told_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
