@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from assistant.chat.amounts import Number, numbers_of, units_of
 from assistant.chat.bare_months import days_and_months
 from assistant.chat.country_names import countries_named
+from assistant.chat.denials import denied_clauses
 from assistant.chat.quotes import UNSEEN
-from assistant.chat.wording import as_qualifiers, is_negated, qualifiers
+from assistant.chat.tables import words
+from assistant.chat.wording import as_qualifiers, qualifiers
 from assistant.question import LATIN_WORD
 from corpus.facts.date_words import month_names, plain_digits
 from corpus.facts.dates import find_dates
@@ -24,6 +26,8 @@ from corpus.numerals import CONCEPTS, folded, numbered_labels
 # With or without its scheme: "//host/path" and "host.org" are addresses too.
 LINK = re.compile(r"(?:https?:)?//[^\s)\]>]+|www\.[^\s)\]>]+|[\w.+-]+@[\w-]+\.[\w.-]+|"
                   r"(?<![\w.])[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.[a-z]{2,}(?:/[^\s)\]>]*)?(?!\w)")
+# "FW-001", "COVID-19": a name as it is written. Its figures are no number: "002" would be proved by "two".
+CODE = re.compile(r"(?<![\w-])[A-ZĐ][A-Z0-9Đ]*[-/.](?:[A-Z0-9Đ]+[-/.])*[A-Z0-9Đ]*\d[A-Z0-9Đ]*(?!\w)")
 SIGN = re.compile(r"[%$€£¥₫฿₭៛₱₩₹]")
 ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")  # their letters look alike
 SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"“(]\s*|^[-•*]\s*)(?=\S)", re.MULTILINE)
@@ -33,9 +37,11 @@ SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"“(]\s*|^[-•*]\s*)(?=\S)", r
 class Claims:
     """`months` and `days`, as (month, day), are those without a year. `words` are all Latin words of the text, in small
     letters; `names` those that must be proved, as written, `openers` ordinary words that open a sentence, with the name
-    they may belong to. `strange` are words in letters of an alphabet that only looks like the language's."""
+    they may belong to. `strange` are words in letters of an alphabet that only looks like the language's; `denied` are
+    the clauses that deny something."""
 
     text: str
+    language: str
     dates: tuple[When, ...]
     numbers: tuple[Number, ...]
     labels: frozenset[tuple[str, int]]
@@ -49,7 +55,7 @@ class Claims:
     strange: tuple[str, ...]
     units: frozenset[str]
     signs: frozenset[str]
-    is_negated: bool
+    denied: tuple[str, ...]
     qualifiers: frozenset[str]
     as_qualifiers: frozenset[str]
 
@@ -66,15 +72,17 @@ def claims_of(text: str, language: str, is_ordinary: Callable[[str], bool], day_
     without = _without_all(rest, [*countries, *links])
     days, months, spans = days_and_months(without, language)
     rest = _blanked(rest, spans)  # numbers of days and months are none of their own
+    codes = CODE.findall(rest)
+    rest, without = _without_all(rest, codes), _without_all(without, codes)
     numbers = numbers_of(_without_all(rest, links), language)
     # "Nine", "VND" and "Rp" beside a number are compared with it.
     names, openers = _names(_blanked(without, [one.span for one in numbers]), language, is_ordinary)
     return Claims(
-        text, tuple(mention.when for mention in mentions), tuple(numbers),
+        text, language.split("-")[0], tuple(mention.when for mention in mentions), tuple(numbers),
         frozenset((label.name, label.number) for label in labels), months,
-        days, countries, names, openers,
+        days, countries, (*names, *codes), openers,
         frozenset(word.casefold() for word in _words(digits)), tuple(links), _strange(text, language),
-        units_of(text, language), units_of(" ".join(SIGN.findall(text)), language), is_negated(text, language),
+        units_of(text, language), units_of(" ".join(SIGN.findall(text)), language), denied_clauses(text, language),
         qualifiers(text, language), as_qualifiers(text, language))
 
 
@@ -118,7 +126,7 @@ def _names(text: str, language: str, is_ordinary: Callable[[str], bool]
         if (not is_capital and not other_script) or (word.casefold() in months and len(word) > 2) or word == "I":
             continue
         inside = sum(character.isupper() or character.isdigit() for character in word) > 1
-        if match.start() in starts and not inside and not other_script and _opens(word, is_ordinary):
+        if match.start() in starts and not inside and not other_script and _opens(word, language, is_ordinary):
             following = matches[number + 1] if number + 1 < len(matches) else None
             if following and following[0][0].isupper() and text[match.end() : following.start()].isspace():
                 openers.append((word, following[0]))
@@ -127,15 +135,20 @@ def _names(text: str, language: str, is_ordinary: Callable[[str], bool]
     return tuple(names), tuple(openers)
 
 
-def _opens(word: str, is_ordinary: Callable[[str], bool]) -> bool:
-    """Whether a capitalised word at the beginning is an ordinary one; of "Co-funding" the first part tells it."""
+def _opens(word: str, language: str, is_ordinary: Callable[[str], bool]) -> bool:
+    """Whether a capitalised word at the beginning is an ordinary one; of "Co-funding" the first part tells it.
+    "However" and the like mostly stand there, so that the vocabulary has them with their capital."""
+    if word.casefold() in words()["openers"].get(language.split("-")[0], ()):
+        return True
     first, hyphen, rest = word.partition("-")
     is_prefixed = bool(hyphen) and rest.islower() and (len(first) < 3 or is_ordinary(first))
     return is_prefixed or len(word) == 1 or is_ordinary(word)
 
 
 def _words(text: str) -> list[str]:
-    return [re.sub(r"['’]s$", "", word) for word in LATIN_WORD.findall(text)]
+    """The words, and the letters of those that hold figures: "FW-001" is a name "FW" and a number to a statement."""
+    found = [re.sub(r"['’]s$", "", word) for word in LATIN_WORD.findall(text)]
+    return found + [part for word in found if any(map(str.isdigit, word)) for part in re.findall(r"[^\W\d_]+", word)]
 
 
 def has_word(word: str, claims: Claims) -> bool:
@@ -147,7 +160,15 @@ def has_word(word: str, claims: Claims) -> bool:
     parts = [part for part in re.split(r"[-'’.&]", small) if part]
     if len(parts) > 1 and all(part in claims.words for part in parts):
         return True
-    return small.isascii() and small in {folded(one) for one in claims.words}
+    return (small.isascii() and small in {folded(one) for one in claims.words}) or _is_initials(word, claims.text)
+
+
+def _is_initials(word: str, text: str) -> bool:
+    """Whether an abbreviation is that of capitalised words of a text: "MPI", "Ministry of Planning and Investment"."""
+    if not (word.isalpha() and word.isupper() and len(word) > 1):
+        return False
+    apart = r"[\s-]+(?:[^\W\d_A-Z]+\s+){0,2}"
+    return re.search(r"\b" + apart.join(rf"{letter}\w+" for letter in word), text) is not None
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

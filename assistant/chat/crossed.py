@@ -14,7 +14,8 @@ from assistant.chat.claims import Claims, has_word
 from assistant.chat.figures import missing_figure
 from corpus.facts.date_words import plain_digits
 
-ITEM = re.compile(r"([^(),;]+)\(([^()]*\d[^()]*)\)")
+ITEM = re.compile(r"([^(),;]+)\(([^()]*\d[^()]*)\)(?!\s?\d)")  # but for "(510) 420-3000"
+BRACKETS = re.compile(r"\([^()]*\)")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 FIGURES = re.compile(r"\d+")
 
@@ -56,7 +57,7 @@ def crossed_item(claims: Claims, held: Sequence[Claims]) -> str:
              for match in ITEM.finditer(one.text)]
     if len(items) < 2:
         return ""
-    outside = {figure for one in held for figure in FIGURES.findall(plain_digits(ITEM.sub(" ", one.text)))}
+    outside = {figure for one in held for figure in FIGURES.findall(plain_digits(BRACKETS.sub(" ", one.text)))}
     told = {word.casefold() for word in WORD.findall(claims.text)}
     common = Counter(word for name, _ in items for word in set(_capitals(name)))
     named = [figures for name, figures in items

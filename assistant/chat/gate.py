@@ -12,6 +12,7 @@ from assistant.chat.bearing import Bearing, bears
 from assistant.chat.claims import Claims, claims_of, has_word
 from assistant.chat.country_names import country_codes
 from assistant.chat.crossed import crossed_item, crossed_label
+from assistant.chat.denials import affirms_denied
 from assistant.chat.figures import missing_figure, unproved_amount
 from assistant.chat.parse import Claimed
 from assistant.chat.quotes import locate, nearest, nearest_to_statement
@@ -167,9 +168,10 @@ def _unproved_words(claims: Claims, held: Sequence[Claims]) -> str:
         return reason
     for qualifier in sorted(claims.qualifiers - {said for one in held for said in one.as_qualifiers}):
         return f"it says “{qualifier}”, which its quotes do not"
-    if claims.is_negated != any(one.is_negated for one in held):
-        return "it denies what its quotes affirm" if claims.is_negated else "it affirms what its quotes deny"
-    return ""
+    if claims.denied:
+        return "" if any(one.denied for one in held) else "it denies what its quotes affirm"
+    is_crossed = affirms_denied(claims.text, claims.language, [(one.denied, one.language) for one in held])
+    return "it affirms what its quotes deny" if is_crossed else ""
 
 
 def _begins_name(word: str, text: str) -> bool:

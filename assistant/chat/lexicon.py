@@ -13,7 +13,8 @@ from typing import Any
 from index.embed import Embedder
 
 WORD_START = "▁"
-PLURAL = re.compile(r"(?:es|s)$")
+# What English words are made of others with: "Ministers", "Policies", "Additionally".
+ENDINGS = ((re.compile(r"(?:es|s)$"), ""), (re.compile(r"ies$"), "y"), (re.compile(r"(?<=\w{5})ly$"), ""))
 SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 
 
@@ -40,7 +41,8 @@ def ordinary_words(scores: Mapping[str, float], written_small: frozenset[str]) -
         small = word.lower()
         if small in written_small:
             return True
-        for form, capital in ((small, word), (PLURAL.sub("", small), PLURAL.sub("", word))):
+        for ending, base in ((None, ""), *ENDINGS):
+            form, capital = (ending.sub(base, one) if ending else one for one in (small, word))
             if form in scores and len(form) > 1:
                 return scores[form] > scores.get(capital, float("-inf"))
         return False

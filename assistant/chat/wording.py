@@ -15,6 +15,12 @@ def is_negated(text: str, language: str) -> bool:
     return _holds("negations", NUMBERED.sub(" ", text.replace("’", "'")), language)
 
 
+def without_negations(text: str, language: str) -> str:
+    """The text without the words by which it denies."""
+    _, listed = _patterns("negations", language.split("-")[0])
+    return listed.sub(" ", text.replace("’", "'")) if listed else text
+
+
 def qualifiers(text: str, language: str) -> frozenset[str]:
     """Which of "only" and "all" the text says. "All five" is no more than "five"."""
     return frozenset(name for name in ("only", "all") if _holds(name, text, language))

@@ -89,8 +89,8 @@ def clapnq() -> Collection:
     """ClapNQ (Rosenthal et al. 2024): the passages of both files; the unanswerable questions have a near miss."""
     documents, questions = [], []
     for answerable in (True, False):
-        rows = _rows(f"clapnq.{'answerable' if answerable else 'unanswerable'}.jsonl")
-        for number, row in enumerate(rows):
+        found = rows(f"clapnq.{'answerable' if answerable else 'unanswerable'}.jsonl")
+        for number, row in enumerate(found):
             names = [f"{row['id']}-{place}" for place in range(len(row["passages"]))]
             documents += [BenchDocument(name, one["title"], one["text"], "en")
                           for name, one in zip(names, row["passages"], strict=True)]
@@ -106,7 +106,7 @@ def mtrag() -> Collection:
     """MTRAG-UN (Rosenthal et al. 2025): the last user turns that have contexts, asked of the pool of all contexts."""
     documents: dict[str, BenchDocument] = {}
     questions = []
-    for row in _rows("mtrag-un.jsonl"):
+    for row in rows("mtrag-un.jsonl"):
         for one in row["contexts"]:
             documents[one["document_id"]] = BenchDocument(one["document_id"], one.get("title") or "", one["text"], "en")
         turns = [one["text"] for one in row["input"] if one["speaker"] == "user"]
@@ -118,5 +118,6 @@ def mtrag() -> Collection:
     return Collection("MTRAG-UN", tuple(documents.values()), tuple(questions))
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
+def rows(name: str) -> Iterator[dict[str, Any]]:
+    """The lines of a set."""
     return (json.loads(line) for line in (BENCH / name).read_text("utf-8").splitlines())

@@ -46,7 +46,7 @@ def side_by_side(english: str, other: str, language: str) -> list[tuple[str, str
 def _print(pairs: Sequence[Pair]) -> None:
     drawn = random.Random(7)
     faults = Counter(re.sub(r"“.*?”", "…", fault_of(one)) or "shown" for one in pairs)
-    denied = sum(one.original().is_negated != one.translation().is_negated for one in pairs)
+    denied = sum(bool(one.original().denied) != bool(one.translation().denied) for one in pairs)
     longest = max(len(one.said) / len(one.quote) for one in pairs)
     print(f"{pairs[0].quote_language} > {pairs[0].language}: {len(pairs)} honest: {dict(faults)}; "
           f"denial differs: {denied}; with a name noted: {sum(bool(other_names(one)) for one in pairs)}; "
