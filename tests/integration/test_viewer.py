@@ -114,6 +114,10 @@ def test_pages_of_a_pdf_with_words_over_two(assistant_here: Assistant, client: T
     shown = client.get(address).text
     pictures = re.findall(r'<img src="([^"]+)"', shown)
     assert len(pictures) == 2 and "for sure" not in shown
+    pages = re.split(r'<p class="page-line" id="page-\d">', shown)
+    assert [re.findall(r"<mark[^>]*>(.*?)</mark>", page, re.DOTALL) for page in pages[1:]] == [
+        ["opens in May."], ["The market of Tavola"]]
+    assert "\f" not in shown, "what goes over the end of a page is cut there, and its sign is not shown as a letter"
     for number, picture in enumerate(pictures):
         answer = client.get(picture.replace("&amp;", "&"))
         assert answer.headers["content-type"] == "image/png" and f"/page/{number + 1}.png" in picture
