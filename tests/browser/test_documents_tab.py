@@ -263,10 +263,11 @@ def test_files_that_cannot_be_sent_are_told_and_a_folder_can_be_chosen(visit, tm
     large.unlink()
     (tmp_path / "inner").mkdir()
     written(tmp_path / "inner", "kites.txt", KITES)
-    written(tmp_path, ".hidden", "x")
+    for name in (".hidden", "~$kites.docx", "Thumbs.db"):
+        written(tmp_path, name, "x")
     page.locator("[data-choose=folder]").set_input_files(tmp_path)
     receipt(page, "1 file: 1 was added.")
-    assert ".hidden" in page.locator(".not-sent").inner_text()
+    assert all(name in page.locator(".not-sent").inner_text() for name in (".hidden", "~$kites.docx", "Thumbs.db"))
     # The same file, dropped.
     page.evaluate("""text => {
       const transfer = new DataTransfer();
