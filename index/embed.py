@@ -133,8 +133,10 @@ class Embedder(Embeddings):
         # Longest first, so that a batch is not padded by one long text; the slices let progress be seen.
         order = sorted(range(len(clean)), key=lambda i: -len(clean[i]))
         rows: list[np.ndarray] = []
-        for start in range(0, len(order), 8 * BATCH_SIZE):
-            chunk = [clean[i] for i in order[start : start + 8 * BATCH_SIZE]]
+        # While somebody waits, after each batch, so that a person who cancels it need not wait for eight.
+        at_once = BATCH_SIZE if report else 8 * BATCH_SIZE
+        for start in range(0, len(order), at_once):
+            chunk = [clean[i] for i in order[start : start + at_once]]
             vectors = encode(chunk, prompt=prompt, batch_size=BATCH_SIZE, convert_to_tensor=True,
                              show_progress_bar=False)
             rows.append(vectors.float().cpu().numpy())

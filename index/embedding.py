@@ -35,10 +35,17 @@ def embed_fresh(files: VectorFiles, fresh: Mapping[str, KeptReading], stored: Ma
             if not files.take_over(name, before, reading.fingerprint, embedded):
                 vectors = []
                 for number, batch in enumerate(batches):
-                    report(f"embedding {name}", (done + number * EMBED_BATCH_PASSAGES) / total)
-                    vectors.append(_embed(batch, embedder, means))
+                    begun = done + number * EMBED_BATCH_PASSAGES
+                    report(f"embedding {name}", begun / total)
+                    within = _within(report, f"embedding {name}", begun / total, batch[2] / total)
+                    vectors.append(_embed(batch, embedder, means, within))
                 files.save(name, reading.fingerprint, embedded, vectors)
         done += len(reading.passages)
+
+
+def _within(report: Report, step: str, begun: float, share: float) -> Report:
+    """Reports the progress of a part as that of the whole."""
+    return lambda _, fraction: report(step, begun + share * fraction)
 
 
 def _batch(reading: Reading, start: int) -> Batch:
@@ -51,8 +58,8 @@ def _batch(reading: Reading, start: int) -> Batch:
     return texts, languages, len(passages)
 
 
-def _embed(batch: Batch, embedder: Embedder, means: LanguageMeans) -> tuple[Vectors, Vectors]:
-    """The vectors of the passages, and of the sentences in them."""
+def _embed(batch: Batch, embedder: Embedder, means: LanguageMeans, report: Report) -> tuple[Vectors, Vectors]:
+    """The vectors of the passages, and of the sentences in them. `report` may raise, to end it early."""
     texts, languages, passages = batch
-    vectors = means.shift_passages(embedder.encode_passages(texts), languages)
+    vectors = means.shift_passages(embedder.encode_passages(texts, report), languages)
     return vectors[:passages], vectors[passages:]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.read import SOURCES, Source, corpus_files, read_sources
+from corpus.read import SOURCES, Source, corpus_files, document_name, read_sources
 from index.embed import Report
 from index.generations import flush_directory
 from index.reading import FileReading, file_fingerprint, printable_name, read_file
@@ -28,6 +28,7 @@ class Pending:
 
     While it is built with, `refused` gets the reason of each new file that cannot be read, `duplicates` the document
     that a new file equals, and `read` what was read in the others; refused files and duplicates are not put in.
+    `renamed` tells under which names files lie whose own would be that of another document.
     """
 
     corpus: Path
@@ -36,6 +37,7 @@ class Pending:
     refused: dict[str, str] = field(default_factory=dict)
     duplicates: dict[str, str] = field(default_factory=dict)
     read: dict[str, FileReading] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
     _undo: list[tuple[Path | None, Path]] = field(default_factory=list)
 
     def sources(self) -> dict[str, Source]:
@@ -59,23 +61,42 @@ class Pending:
                 report(f"reading {shown}", share)
 
             told(printable_name(path))
-            others = {row.content: row.name for row in stored.values()
-                      if row.file not in self.removed and row.file != path.name}
-            others |= {one.content: one.name for reading in self.read.values() for one in reading.documents.values()}
             try:
-                fingerprint = file_fingerprint(self.folder, path, sources)
-                self._take(path, read_file(path, sources, fingerprint, keep, told), others)
+                reading = read_file(path, sources, file_fingerprint(self.folder, path, sources), keep, told)
+                if self._is_second_of_its_name(path, reading, self._others(stored, path.name)):
+                    path = self._call_with_ending(path)
+                    reading = read_file(path, sources, file_fingerprint(self.folder, path, sources), keep, told)
+                self._take(path, reading, self._others(stored, path.name))
             except CorpusError as error:
                 self.refused[path.name] = str(error)
             if path.name not in self.read:
                 path.unlink()
 
+    def _others(self, stored: Mapping[str, StoredDocument], file: str) -> dict[str, str]:
+        """The names of the documents that stay beside a new file, by their content."""
+        others = {row.content: row.name for row in stored.values()
+                  if row.file not in self.removed and row.file != file}
+        return others | {one.content: one.name for reading in self.read.values()
+                         for one in reading.documents.values()}
+
+    def _is_second_of_its_name(self, path: Path, reading: FileReading, others: Mapping[str, str]) -> bool:
+        """Whether a file differs from another one in its ending alone ("letter.docx", "letter.pdf")."""
+        found = list(reading.documents.values())
+        return (len(found) == 1 and found[0].name == document_name(path) and found[0].content not in others
+                and bool(path.suffix) and bool(_names_taken(reading, others)) and not _with_ending(path).exists())
+
+    def _call_with_ending(self, path: Path) -> Path:
+        """Names a file so that its document has its ending in its name: the name of a document is that of its file, and
+        must not change when another one comes."""
+        place = path.rename(_with_ending(path))
+        self.renamed[path.name] = place.name
+        return place
+
     def _take(self, path: Path, reading: FileReading, others: Mapping[str, str]) -> None:
         """Decides about a new file; `others` are the documents that stay, by their content."""
         found = list(reading.documents.values())
         equal = [others.get(one.content, "") for one in found]
-        taken = {name.casefold() for name in others.values()}
-        same_name = [one.name for one in found if one.name.casefold() in taken]
+        same_name = _names_taken(reading, others)
         if not found:
             self.refused[path.name] = " ".join(reading.failed.values())
         elif all(equal):
@@ -115,3 +136,13 @@ class Pending:
             else:
                 kept.replace(place)
         self._undo.clear()
+
+
+def _names_taken(reading: FileReading, others: Mapping[str, str]) -> list[str]:
+    taken = {name.casefold() for name in others.values()}
+    return [one.name for one in reading.documents.values() if one.name.casefold() in taken]
+
+
+def _with_ending(path: Path) -> Path:
+    """ "letter.pdf.pdf" for "letter.pdf"."""
+    return path.with_name(f"{path.name}{path.suffix}")

@@ -8,7 +8,8 @@ def as_text(answer: Answer) -> str:
     """The question, the answer with its marks, and its sources, one a line."""
     parts = [answer.question, answer.answer]
     if answer.citations:
-        sources = [f"[{citation.number}] {texts.place(citation.title, citation.section, citation.page)}"
+        titles = texts.told_apart({citation.document: citation.title for citation in answer.citations})
+        sources = [f"[{citation.number}] {texts.place(titles[citation.document], citation.section, citation.page)}"
                    for citation in answer.citations]
         parts.append("\n".join([f"{texts.SOURCES_HEADING}:", *sources]))
     return "\n\n".join(parts)

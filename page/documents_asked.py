@@ -4,6 +4,7 @@ from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from index.differences import Differences, Folder
 from page import documents_texts as said
+from page import texts
 from page.attempt import attempt
 from page.documents import head_html, rows_html
 from page.documents_panel import editable, panel_html
@@ -87,7 +88,7 @@ class Documents:
             work = work_html(self.changes.last(), followed, {}, problem)
             return {"head": "", "work": work, "rows": problem_html(broken), "panel": ""}
         rows, differences = found
-        titles: Titles = {row.key: row.title for row in rows if row.document}
+        titles: Titles = texts.told_apart({row.key: row.title for row in rows if row.document})
         drawn: Drawn = {}
         if "head" in view.parts:
             drawn["head"] = head_html(rows, differences, view, self.may_change)

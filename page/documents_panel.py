@@ -33,7 +33,8 @@ def _bar() -> str:
 
 
 def _row(row: DocumentRow, rows: Sequence[DocumentRow], view: View, may_change: bool) -> str:
-    document, titles = row.document, {one.key: one.title for one in rows if one.document}
+    document = row.document
+    titles = texts.told_apart({one.key: one.title for one in rows if one.document})
     others = sum(one.file == row.file and one is not row for one in rows if one.document)
     form = _forms(row, others, titles, view) if may_change else ""
     status = element("p", safe(said.STATUS_EXPLAINED[row.status]), class_="row-kind")

@@ -43,7 +43,7 @@ KINDS = ("PDF, Word, PowerPoint, Excel, OpenDocument, HTML, e-mail, plain text, 
          "these.")
 SENDING = "Sending {name} ({number} of {all}), {share} %"
 BROKEN_OFF = "{name} could not be sent: the connection to the page broke off. Send it again."
-HIDDEN_LEFT_OUT = "Hidden files of the folder were left out: {names}."
+HIDDEN_LEFT_OUT = "Files that are hidden or that programs leave in folders were left out: {names}."
 READ_ONLY = "On this page documents can be looked at, but not put in, changed or removed."
 HOW_TO_ALLOW = ("Whoever runs the page can allow it: set ASSISTANT_MANAGE_DOCUMENTS=true and start it again. Unset, it "
                 "is allowed only where the page is served to its own machine alone (ASSISTANT_HOST is 127.0.0.1).")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Retrieved
 from index.snapshot import Snapshot
+from page import texts
 from page.viewer.links import link_in
 
 SURROUNDING_CHARACTERS = 420
@@ -60,7 +61,7 @@ def in_surroundings(snapshot: Snapshot, source: Citation | Retrieved) -> Evidenc
     before, after = _before(text, start), _after(text, end)
     return Evidence(
         number=source.number if isinstance(source, Citation) else None,
-        title=source.title, section=source.section, page=source.page, language=source.language,
+        title=_title(snapshot, source), section=source.section, page=source.page, language=source.language,
         issuer=stored.issuer if stored else "", date=stored.date if stored else "",
         origin=stored.origin if stored else "",
         before=before, opening=text[start:quote_start], quote=text[quote_start:quote_end],
@@ -69,6 +70,12 @@ def in_surroundings(snapshot: Snapshot, source: Citation | Retrieved) -> Evidenc
         words=source.words if isinstance(source, Citation) and quoted else None,
         link=link,
     )
+
+
+def _title(snapshot: Snapshot, source: Citation | Retrieved) -> str:
+    """The title of its document, told apart from that of another version."""
+    titles = {name: row.title for name, row in snapshot.documents.items()} | {source.document: source.title}
+    return texts.told_apart(titles)[source.document]
 
 
 def _passage_start(text: str, source: Citation | Retrieved) -> int | None:

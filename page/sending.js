@@ -2,6 +2,7 @@
 // what is too large is told before anything is sent. What becomes of them then is page/documents.js's.
 (() => {
   const HEADER = "X-File-Name";
+  const LEFT_BY_PROGRAMS = /^(\.|~\$)|^(Thumbs\.db|desktop\.ini)$/;  // hidden, or left by Office and systems
   let request = null;  // the one on its way
   let isCancelled = false;
   let dragged = 0;
@@ -33,7 +34,7 @@
     const sent = [], problems = [], hidden = [];
     let bytes = 0;
     for (const file of files) {
-      if (file.name.startsWith(".")) { hidden.push(file.name); continue; }
+      if (LEFT_BY_PROGRAMS.test(file.name)) { hidden.push(file.name); continue; }
       if (file.size > Number(largest)) { problems.push(filled(tooLarge, { name: file.name })); continue; }
       if (bytes + file.size > Number(total)) { problems.push(filled(tooMuch, { name: file.name })); continue; }
       bytes += file.size;

@@ -1,6 +1,7 @@
 """Every word the page says by itself, and how it names languages, dates and confidence."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -194,6 +195,12 @@ def _damaged(kept: "Kept") -> str:
         return ""
     lines = f"{'Line' if len(kept.unreadable) == 1 else 'Lines'} {', '.join(map(str, kept.unreadable))}"
     return f" {lines} of the file cannot be read and stayed as found: mend or delete by hand."
+
+
+def told_apart(titles: Mapping[str, str]) -> dict[str, str]:
+    """The titles of documents by their names, with the name where two have the same: versions mostly do."""
+    count = Counter(titles.values())
+    return {name: f"{title} ({name})" if count[title] > 1 else title for name, title in titles.items()}
 
 
 def place(title: str, section: str, page: int | None) -> str:

@@ -97,12 +97,13 @@ def _files(given: Sequence[str]) -> tuple[list[tuple[str, Path]], list["FileRece
     """The files themselves, and all in the folders that were given, hidden ones only if they are named; and receipts
     of links in a folder that lead out of it: who packed a folder must not choose other files of this machine."""
     from assistant.documents.receipts import FileReceipt
+    from corpus.formats.archive import is_left_by_programs
 
     found, refused = [], []
     for path in map(Path, given):
         if path.is_dir():
             inner = [one for one in sorted(path.rglob("*")) if not one.is_dir()
-                     and not any(part.startswith(".") for part in one.relative_to(path).parts)]
+                     and not any(map(is_left_by_programs, one.relative_to(path).parts))]
             if not inner:
                 raise AssistantError(f"The folder {path} holds no files. Name another one.")
             for one in inner:

@@ -107,6 +107,7 @@ def _of_stored(receipt: FileReceipt, row: StoredDocument, changes: tuple[str, ..
 def _receipts(shown: str, name: str, pending: Pending, built: Receipt, before: _Before,
               documents: Mapping[str, StoredDocument], facts: Sequence[AnyFact]) -> list[FileReceipt]:
     """What became of a file that was built with."""
+    name = pending.renamed.get(name, name)
     if name in pending.refused:
         return [FileReceipt(shown, "failed", reason=pending.refused[name])]
     if name in pending.duplicates:

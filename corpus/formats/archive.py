@@ -41,4 +41,9 @@ def read_member(data: bytes, name: str) -> bytes:
 
 def _is_beside(member: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(member.filename.replace("\\", "/"))
-    return "__MACOSX" in path.parts or path.name.startswith((".", "~$")) or path.name in ("Thumbs.db", "desktop.ini")
+    return "__MACOSX" in path.parts or is_left_by_programs(path.name)
+
+
+def is_left_by_programs(name: str) -> bool:
+    """Whether a file is hidden, or one that Office and systems leave beside those of people."""
+    return name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini")

@@ -6,18 +6,11 @@ from collections import Counter
 from corpus.formats.found import table_rows
 from corpus.formats.pdf_paragraphs import LEADER, PageLines, half_points, paragraphs_of, usual_distances
 from corpus.formats.pdf_pieces import Piece
-from corpus.lines import ENDS_SENTENCE, is_page_number, item_marker_length
+from corpus.formats.pdf_running import HEADING_RATIO, remove_running_lines
+from corpus.lines import ENDS_SENTENCE, item_marker_length
 
-EDGE_SHARE = 0.13
-OUTERMOST_EDGE_SHARE = 0.18  # for the first and the last line of a page
-MIN_REPEATS = 3
-RASTER = 12  # points
-HEADING_RATIO = 1.16
 MAX_HEADING_CHARACTERS = 200
 MAX_BOLD_HEADING_CHARACTERS = 100
-PAGE_MARK = re.compile(
-    r"[\W_]*(?:(?:page|pages|p|pg|pag|página|seite|trang|tr|halaman|hal|muka surat|pahina|หน้า|หน้าที่|ໜ້າ|ទំព័រ|စာမျက်နှာ)"
-    r"\.?\s*\d{1,4}(?:\s*(?:/|of|sur|dari|trên|จาก|\||-)\s*\d{1,4})?|[ivxl]{1,7})[\W_]*", re.I)
 LINE_END_HYPHEN = re.compile(r"(\w[\w'’]*)[-‐\u00ad]$")
 # Thai, Lao, Burmese, Khmer, Chinese and Japanese put no space between words, so none stands for a line end.
 WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -26,7 +19,7 @@ WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
 def write_pages(pages: list[PageLines]) -> str:
     """The text of all pages, a form feed between two."""
-    _remove_running_lines(pages, _body_size(pages))
+    remove_running_lines(pages)
     words = _whole_words(pages)
     levels, body = _heading_levels(pages)
     usual = usual_distances(pages)
@@ -44,67 +37,6 @@ def _whole_words(pages: list[PageLines]) -> Counter[str]:
             cut = bool(LINE_END_HYPHEN.search(text))
             words.update(WORD.findall(LINE_END_HYPHEN.sub("", text)))
     return words
-
-
-def _remove_running_lines(pages: list[PageLines], body: float) -> None:
-    """Lines in the margins that come back on other pages, and page numbers there."""
-    seen: Counter[str] = Counter()
-    outermost = {id(line) for page in pages for line in _first_and_last(page)}
-
-    def is_outside(line: Piece, page: PageLines) -> bool:
-        return _at_edge(line, page, OUTERMOST_EDGE_SHARE if id(line) in outermost else EDGE_SHARE)
-
-    for number, page in enumerate(pages):
-        seen.update({key for line in page.lines if is_outside(line, page) for key in _keys(line, page, number, body)})
-    needed = max(MIN_REPEATS, 0.2 * len(pages))
-    def is_running(line: Piece, page: PageLines, number: int) -> bool:
-        if _is_page_mark(line.text) and _at_edge(line, page, EDGE_SHARE):
-            return True
-        return is_outside(line, page) and any(seen[key] >= needed for key in _keys(line, page, number, body))
-
-    for number, page in enumerate(pages):
-        page.lines = [line for line in page.lines if not is_running(line, page, number)]
-
-
-def _is_page_mark(text: str) -> bool:
-    return is_page_number(text) or bool(PAGE_MARK.fullmatch(text))
-
-
-def _at_edge(line: Piece, page: PageLines, share: float) -> bool:
-    middle = (line.top + line.bottom) / 2
-    return line.rows is None and not share * page.height < middle < (1 - share) * page.height
-
-
-def _first_and_last(page: PageLines) -> list[Piece]:
-    lines = [line for line in page.lines if line.rows is None]
-    return [min(lines, key=lambda line: line.top), max(lines, key=lambda line: line.bottom)] if len(lines) > 2 else []
-
-
-def _keys(line: Piece, page: PageLines, number: int, body: float) -> list[str]:
-    """What a line shares with the running lines of other pages: its words at its height; and, where a number in it
-    counts with the pages, all but that number. Headings ("Phase 2") count too, but stand in larger print."""
-    words = " ".join(line.text.lower().split())
-    shared = [words]
-    if line.size < HEADING_RATIO * body:
-        shared += [f"{words[:found.start()]}#{int(found[0]) - number}{words[found.end():]}"
-                   for found in re.finditer(r"(?<!\d)\d{1,4}(?!\d)", words)]
-    return [f"{text}@{place}" for text in shared for place in _heights(line, page)]
-
-
-def _heights(line: Piece, page: PageLines) -> tuple[str, str]:
-    """Where a line stands, from the nearer edge, since pages may differ in size; in two rasters, so that lines that
-    stand about as high share one of them."""
-    from_below = page.height - line.bottom
-    edge, height = ("top", line.top) if line.top < from_below else ("foot", from_below)
-    return f"{edge} {round(height / RASTER)}", f"{edge} {round(height / RASTER + 0.5)} shifted"
-
-
-def _body_size(pages: list[PageLines]) -> float:
-    sizes: Counter[int] = Counter()
-    for page in pages:
-        for line in page.lines:
-            sizes[half_points(line)] += len(line.text)
-    return sizes.most_common(1)[0][0] / 2 if sizes else 1.0
 
 
 def _heading_levels(pages: list[PageLines]) -> tuple[dict[int, int], float]:

@@ -11,6 +11,7 @@ import python_calamine as calamine
 from corpus.formats.found import MAX_ROWS, MAX_TEXT_CHARACTERS, Found, Unreadable, table_rows, told_left_out
 from corpus.formats.office import describe
 from corpus.formats.packed import open_office, read_part
+from corpus.formats.sheet_head import with_one_head
 from corpus.formats.sheet_hidden import Hidden, hidden_in
 
 MAX_CELLS = 5_000_000
@@ -96,7 +97,11 @@ def _table(workbook: calamine.CalamineWorkbook, name: str, rows_before: int, hid
         raise _too_large(sheet.height, sheet.width)
     top, left = sheet.start or (0, 0)
     cells = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
-    return hidden.without(cells, top, left)
+    # What is hidden goes first, and its place must stay until then.
+    shown, left_out = hidden.without(cells, top, left)
+    if len(shown) == len(cells):
+        shown = with_one_head(shown, sheet.merged_cell_ranges or (), top, left)
+    return shown, left_out
 
 
 def _shown(value: Any) -> str:

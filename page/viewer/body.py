@@ -1,6 +1,7 @@
 """The text of a document as a document: headings, paragraphs, lists and tables, cut into its passages, words marked."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -61,8 +62,11 @@ def _runs(opened: Opened) -> Iterator[Run]:
             if passage and passage.span.start > position:
                 cut = passage.span.start
                 passage = None
+            # What goes over the end of a page is shown as two, with the number of the page between.
+            page_end = bisect_right(opened.breaks, position)
+            cut = min([cut, *opened.breaks[page_end : page_end + 1]])
             if opened.text[position:cut].strip() and not RULE.fullmatch(opened.text, position, cut):
-                yield _run(opened, block, position, cut, passage)
+                yield _run(opened, block, position + (opened.text[position] == "\f"), cut, passage)
             position = cut
 
 

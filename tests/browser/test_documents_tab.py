@@ -42,6 +42,16 @@ def visit(chromium, own_page):
         yield open_page
 
 
+# A box without size at the beginning of what a cell shows stands on its base line.
+BASE_LINES = """body => [...body.rows].map((row) => [...row.cells].filter((one) => one.innerText.trim()).map((cell) => {
+  const box = document.createElement("span"), shown = cell.querySelector(".opens, .badge") ?? cell;
+  box.style.cssText = "display: inline-block; width: 0; height: 0";
+  shown.prepend(box);
+  const bottom = box.getBoundingClientRect().bottom;
+  box.remove();
+  return bottom; }))"""
+
+
 def open_tab(page):
     page.get_by_role("tab", name="Documents").click()
     page.locator("table.documents-table").wait_for()
@@ -253,10 +263,11 @@ def test_files_that_cannot_be_sent_are_told_and_a_folder_can_be_chosen(visit, tm
     large.unlink()
     (tmp_path / "inner").mkdir()
     written(tmp_path / "inner", "kites.txt", KITES)
-    written(tmp_path, ".hidden", "x")
+    for name in (".hidden", "~$kites.docx", "Thumbs.db"):
+        written(tmp_path, name, "x")
     page.locator("[data-choose=folder]").set_input_files(tmp_path)
     receipt(page, "1 file: 1 was added.")
-    assert ".hidden" in page.locator(".not-sent").inner_text()
+    assert all(name in page.locator(".not-sent").inner_text() for name in (".hidden", "~$kites.docx", "Thumbs.db"))
     # The same file, dropped.
     page.evaluate("""text => {
       const transfer = new DataTransfer();
@@ -275,6 +286,9 @@ def test_cells_stand_at_the_top_of_their_row_and_buttons_inside_of_the_panel(vis
         " const range = document.createRange(); range.selectNodeContents(cell);"
         " return range.getBoundingClientRect().top - row.getBoundingClientRect().top; })")
     assert max(tops) - min(tops) < 8, "no cell stands at the end of a title of two lines"
+    for shown in (page, open_tab(visit())):
+        for lines in shown.locator("table.documents-table tbody").evaluate(BASE_LINES):
+            assert max(lines) - min(lines) < 0.6, "the cells of a row stand on one line"
     narrow = open_tab(visit(width=390, height=800))
     panel = open_document(narrow, "Vientiane")
     left = panel.locator("h2").bounding_box()["x"]

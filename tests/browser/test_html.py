@@ -1,5 +1,7 @@
 """What page/ makes of an answer, without a browser: escaping, marks, surroundings."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer import Answer, Citation, Retrieved
@@ -17,7 +19,7 @@ QUOTE = "The donor is A & B [1] <x>."
 
 
 class StoredRow:
-    name, content = "one", "0123456789abcdef"
+    name, content, title = "one", "0123456789abcdef", "Title <i>"
     issuer, date, origin = "Issuer", "2019-12-20", "letter"
 
 
@@ -70,6 +72,17 @@ def test_evidence_is_the_document_cut_in_five():
     assert 300 < len(evidence.before) <= 420
     assert not evidence.starts_document
     assert not evidence.ends_document
+
+
+def test_sources_of_one_title_are_told_apart():
+    snapshot = FakeSnapshot()
+    snapshot.documents["two"] = StoredRow()
+    cited = [citation(), replace(citation(number=2), document="two")]
+    given = answer(f"{QUOTE} [1]\n\n{QUOTE} [2]", cited)
+    html = conversation_html([Turn("Question?", given, evidence_of(snapshot, given), key="k")])
+    sources = html.partition('class="sources"')[2].partition("</section>")[0]
+    assert sources.count("<li>") == 2 and "(one)" in sources and "(two)" in sources
+    assert "[2] Title <i> (two) › Section" in as_text(given)
 
 
 def test_nothing_is_marked_when_the_document_has_changed_since():

@@ -40,6 +40,7 @@ The lighthouse of Norrvik is painted white and red every second spring.
 
 Phase 1 ends in 2030. The ferry company of Sundal takes part as a partner of the programme.
 """
+MILL = "# Another\n\nThe mill of Arnes grinds barley from Monday to Friday.\n"
 PLAN = "Night Market Plan\n\nThe night market of Tavola opens at half past six and is run by the Lantern Guild.\n"
 
 
@@ -120,13 +121,31 @@ def test_names_that_are_taken_are_refused(place: Place) -> None:
     path = place.outside / "x.md"
     path.write_text("# Another\n\nThe mill of Arnes grinds barley from Monday to Friday.", "utf-8")
     before = place.state()
-    names = ["sources.csv", "Sources.CSV", "register-corrections.jsonl", "LETTER.txt", "letter.md", "...", "a.lock",
-             "   .txt"]
+    names = ["sources.csv", "Sources.CSV", "register-corrections.jsonl", "LETTER.txt", "...", "a.lock", "   .txt"]
     receipts = add(place.assistant, [(name, path) for name in names], quiet)
     assert [one.outcome for one in receipts] == ["failed"] * len(names)
     assert all(one.reason for one in receipts) and "capitals" in receipts[3].reason
-    assert "already called 'letter'" in receipts[4].reason
     assert place.state()[0] == before[0]
+
+
+def test_files_that_differ_in_their_endings_are_all_put_in(place: Place) -> None:
+    path = place.outside / "x.md"
+    path.write_text(MILL, "utf-8")
+    (receipt,) = add(place.assistant, [("letter.md", path)], quiet)
+    assert (receipt.file, receipt.outcome, receipt.document) == ("letter.md", "added", "letter.md")
+    documents = place.assistant.snapshot().documents
+    assert "Norrvik" in place.assistant.snapshot().stored_text("letter") and "letter.md" in documents
+    (receipt,) = add(place.assistant, [("letter.md", path)], quiet)
+    assert (receipt.outcome, receipt.document) == ("duplicate", "letter.md")
+    path.write_text(MILL.replace("barley", "wheat"), "utf-8")
+    (receipt,) = add(place.assistant, [("letter.md", path)], quiet)
+    assert (receipt.outcome, receipt.document) == ("updated", "letter.md")
+    names = {name: row.content for name, row in place.assistant.snapshot().documents.items()}
+    built = build(place.corpus, place.index, QuickVectors(), rebuild=True, cache_directory=place.outside / "cache")
+    assert not built.failed
+    assert {name: row.content for name, row in place.assistant.snapshot().documents.items()} == names
+    (removed,) = remove(place.assistant, ["letter.md"], quiet)
+    assert removed.files == ("letter.md.md",) and (place.corpus / "letter.txt").exists()
 
 
 def test_a_file_that_cannot_be_read_is_not_put_in_and_stops_no_other(place: Place) -> None:

@@ -62,6 +62,8 @@ def test_links_that_lead_out_of_a_folder_are_told_and_not_followed(folders: list
     (papers / "nowhere.txt").symlink_to(tmp_path / "nothing.txt")
     (papers / "round.txt").symlink_to(papers / "round.txt")
     os.mkfifo(papers / "pipe.txt")
+    for left_by_programs in (".hidden.txt", "~$letter.docx", "Thumbs.db"):
+        (papers / left_by_programs).write_text("x", "utf-8")
     receipts = {one["file"]: one for one in json.loads(said(capsys, "add", str(papers), "--json", *folders, status=1))}
     outcomes = {name: one["outcome"] for name, one in receipts.items()}
     assert outcomes == {"letter.txt": "added", "same.txt": "duplicate", "out.txt": "failed", "nowhere.txt": "failed",

@@ -433,3 +433,20 @@ def test_a_store_with_many_dead_vectors_is_written_whole(place: Place) -> None:
         sizes.append(vectors_in_files(snapshot.folder / CHROMA) / living)
         snapshot.close()
     assert max(sizes) <= 1.1
+
+
+def test_a_long_document_can_be_given_up_between_the_batches_of_the_model(place: Place) -> None:
+    """A part of 64 passages with their sentences takes a slow machine minutes; whoever cancels is heard within it."""
+    place.write(handbook="Handbook\n\n" + "\n\n".join(
+        f"# Chapter {number}\n\nWard {number} keeps its culverts clear. It has {number * 3} wells."
+        for number in range(50)))
+    told: list[float] = []
+
+    def report(step: str, fraction: float) -> None:
+        told.append(fraction)
+        if step == "embedding handbook" and fraction > 0:
+            raise RuntimeError("given up")
+
+    with pytest.raises(RuntimeError):
+        build(place.corpus, place.index, place.embedder, report, cache_directory=place.cache)
+    assert 0 < told[-1] < 0.5

@@ -120,6 +120,18 @@ def test_pages_of_a_pdf_with_words_over_two(assistant_here: Assistant, client: T
         assert answer.headers["x-quote-located"] == "yes"
 
 
+def test_a_sentence_over_two_pages_is_cut_at_the_end_of_the_page(folder: Path, assistant_here: Assistant,
+                                                                client: TestClient, cache_directory: Path) -> None:
+    halves = ["The mill of Arnes grinds the wheat of every farm", "in the valley from Monday to Friday."]
+    (folder / "corpus" / "mill.txt").write_text("\n\f".join(halves), "utf-8")
+    reindex(folder, cache_directory)
+    shown = client.get(link(assistant_here, "mill", "\n\f".join(halves))).text
+    pages = re.split(r'<p class="page-line" id="page-\d">', shown)[1:]
+    assert [[words.strip() for words in re.findall(r"<mark[^>]*>(.*?)</mark>", page, re.DOTALL)] for page in pages] == [
+        halves[:1], halves[1:]]
+    assert "\f" not in shown, "a browser shows it as an empty box"
+
+
 def test_a_pdf_in_an_archive(assistant_here: Assistant, client: TestClient) -> None:
     address = link(assistant_here, "papers/sub/plan", "The market of")
     shown = client.get(address).text

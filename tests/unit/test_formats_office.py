@@ -331,6 +331,18 @@ def test_a_title_over_a_table_is_not_its_header() -> None:
     assert parse("file.xlsx", saved(workbook)).text == "# Sheet\n\nCosts of the towns\n| Town | Cost |\n| Brasa | 3 |"
 
 
+def test_a_head_of_two_rows_is_one() -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    for row in (["Targets"], [], ["Town", "Mills", None, "Cost"], [None, 2031, 2032], ["Brasa", 3, 4, 5]):
+        sheet.append(row)
+    sheet.merge_cells("B3:C3")
+    assert parse("file.xlsx", saved(workbook)).text == (
+        "# Sheet\n\nTargets\n| Town | Mills 2031 | Mills 2032 | Cost |\n| Brasa | 3 | 4 | 5 |")
+    sheet["D4"] = 7  # then it may be a row of values under a merged name
+    assert "| Town | Mills |  | Cost |\n|  | 2031 | 2032 | 7 |" in parse("file.xlsx", saved(workbook)).text
+
+
 def test_one_cell_far_out_does_not_make_a_sheet_of_millions() -> None:
     workbook = openpyxl.Workbook()
     workbook.active["A1"] = "near"

@@ -1,5 +1,7 @@
 """Lines of PDFs made by a library -> paragraphs, cells and running lines: what goes on, and what begins anew."""
 
+from collections.abc import Callable
+
 import pytest
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.pdfbase import pdfmetrics
@@ -88,6 +90,46 @@ def test_running_lines_are_known_at_about_the_same_distance_from_the_edge() -> N
     assert "volume 3" not in text
     assert "Final version" not in text
     assert text.count("says stands only there.") == 4
+
+
+def two_pages(draw_page: Callable[[Canvas, int], None]) -> str:
+    """The text of two pages with a sentence that goes over both of them."""
+    def draw(canvas: Canvas) -> None:
+        for number, texts in enumerate(([*LEFT, "The bridges of Neru are painted"],
+                                        ["every spring by the guild.", *LEFT])):
+            lines(canvas, texts, y=740, size=11)
+            draw_page(canvas, number)
+            canvas.showPage()
+
+    return text_of(made(draw))
+
+
+def test_running_lines_of_two_pages_are_known_beside_the_page_number_and_as_small_heads() -> None:
+    def draw_page(canvas: Canvas, number: int) -> None:
+        lines(canvas, ["River Towns Programme"], y=800, size=8)
+        lines(canvas, ["Note of the third session"], y=40, size=11)
+        lines(canvas, [f"Page {number + 1}"], x=480, y=40, size=11)
+
+    text = two_pages(draw_page)
+    assert "River Towns Programme" not in text and "third session" not in text and "Page" not in text
+    assert "The bridges of Neru are painted every spring by the guild." in " ".join(text.split())
+
+
+def test_a_running_line_of_two_pages_holds_the_page_number() -> None:
+    text = two_pages(lambda canvas, number: lines(canvas, [f"River Towns Programme, page {number + 1}"], y=40))
+    assert "Programme" not in text
+
+
+def test_what_two_pages_share_is_no_running_line_where_it_may_be_their_own() -> None:
+    def draw_page(canvas: Canvas, number: int) -> None:
+        lines(canvas, ["Form of request"], y=800, size=11)
+        lines(canvas, ["* Figures of the first year only."], y=40, size=8)
+        for place, tick in enumerate("1234"):
+            lines(canvas, [tick], x=72 + 90 * place, y=52)
+
+    text = two_pages(draw_page)
+    assert text.count("Form of request") == text.count("Figures of the first year") == 2
+    assert text.count("1\t2\t3\t4") == 2
 
 
 def test_a_frame_with_many_lines_in_a_table_is_text() -> None:

@@ -21,6 +21,7 @@ from page.documents_upload import NAME_HEADER, PATH, Uploads, upload_route
 from page.documents_view import View, read_view
 from page.documents_work import Change
 from page.start import documents_html, filter_html
+from page.texts import told_apart
 
 TAG = '<img src=x onerror="hacked">'
 LETTER = StoredDocument("letter", "letter.txt", "A letter", "The ministry", "2024-09-19", "vi", "letter", "f", "t.txt",
@@ -212,3 +213,14 @@ def test_documents_are_changed_from_the_own_machine_or_where_it_is_allowed(host:
     uploads, client = served(host=host, **({} if manage is None else {"manage_documents": manage}))
     assert send(client, "a.txt", b"x").status_code == (200 if allowed else 403)
     uploads.close()
+
+
+def test_documents_of_one_title_are_told_apart_by_their_names() -> None:
+    rows = [replace(one, title="A letter", document=replace(one.document, title="A letter"))
+            for one in ROWS[:2] if one.document]
+    for form in ("", "edit"):
+        assert "A letter (older)" in panel_html(rows, View(opened="letter", form=form), may_change=True)
+    change = Change(1, "add", "letter.txt", is_under_way=False, files=[FileReceipt(
+        "letter.txt", "added", "letter", "A letter", similar_to="older", similarity=.9, replaces="older")])
+    html = work_html(change, 1, told_apart({one.key: one.title for one in rows}))
+    assert html.count("A letter (older)") == 2 and html.count("A letter (letter)") == 1
