@@ -79,7 +79,7 @@ def asked_of_register(question: Question, probabilities: Mapping[str, float], ro
     for instrument in _instruments():
         if instrument.search(_folded(rest)):
             wanted = [row for row in wanted if instrument.search(_folded(_text(row.fact)))]
-    for term_forms in _conditions(rest):
+    for term_forms in _conditions(rest, bool(dates)):
         wanted = [row for row in wanted if any(_holds(row.fact, form) for form in term_forms)]
     wanted = _numbered(rest, wanted)
     if not wanted:
@@ -146,11 +146,13 @@ def _is_asking(text: str) -> bool:
     return sum(triple in _asking() for triple in triples) >= LEAST_KNOWN * len(triples)
 
 
-def _conditions(text: str) -> list[list[str]]:
-    """The words that are no way of asking, each as its forms."""
+def _conditions(text: str, is_dated: bool) -> list[list[str]]:
+    """The words that are no way of asking, each as its forms. Beside a date, "started" is told by the row's own dates;
+    without one it is a condition."""
     words = [match[0] for match in TOKEN.finditer(_normal(text)) if not UNSPACED_RUN.match(match[0])]
     forms = [[folded(form) for form in question_terms(word)] for word in words if not word.isdigit()]
-    return [one for one in forms if one and not _is_way_of_asking(one)]
+    return [one for one in forms if one and not _is_way_of_asking(one)
+            and not (is_dated and any(form in _dated() for form in one))]
 
 
 def _is_way_of_asking(forms: Iterable[str]) -> bool:
@@ -222,6 +224,13 @@ def _folded(text: str) -> str:
 def _data() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(EXAMPLES.read_text("utf-8"))
     return loaded
+
+
+@cache
+def _dated() -> frozenset[str]:
+    """The verbs that say when, folded."""
+    return frozenset(folded(term) for words in _data()["dated"].values() for word in words
+                     for term in question_terms(word))
 
 
 @cache

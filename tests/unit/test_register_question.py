@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.question import understand
-from assistant.register.question import RegisterQuery, asked_of_register
+from assistant.register.question import OTHER, RegisterQuery, _conditions, _data, asked_of_register
 from assistant.register.rows import Row
 from corpus.facts.model import AnyFact, Commitment, Deadline, Partner, Phase, Proof, When
 
@@ -118,6 +118,35 @@ def test_the_rows_that_meet_every_condition_are_meant(kind: str, question: str, 
 ])
 def test_a_condition_that_no_row_meets_leaves_it_to_the_passages(kind: str, question: str) -> None:
     assert ask(kind, question) is None
+
+
+# What the examples are about, in any language, who is asked for and where, and months that have no year beside them.
+TOPICS = {
+    "clean", "water", "road", "safety", "schools", "flood", "protection", "solar", "power", "fisheries", "ministers",
+    "local", "giao", "truong", "hoc", "nghe", "air", "bersih", "sekolah", "perikanan", "malinis", "tubig", "paaralan",
+    "bersama", "juni", "hunyo", "june", "march", "november", "before", "after", "rectors", "kuching", "health",
+    "phnom", "penh", "governors", "universities", "summit", "conference", "nghi", "doc", "hoi", "dai", "thong",
+    "menteri", "gubernur", "pertemuan", "gabenor", "persidangan", "gobernador"}
+
+
+def test_no_example_has_a_condition_but_its_topic() -> None:
+    """"Who committed to what?" was an example, and no row holds the word "committed"."""
+    found = {(example, *forms) for kind, by_language in _data()["kinds"].items() if kind != OTHER
+             for examples in by_language.values() for example in examples
+             for forms in _conditions(example, any(map(str.isdigit, example))) if not TOPICS & set(forms)}
+    assert found == set()
+
+
+@pytest.mark.parametrize("question", [
+    "Who committed to what?", "Ai đã cam kết những gì?", "Siapa berkomitmen untuk apa?", "Ai cam kết làm gì?",
+    "What did the signatories commit to?"])
+def test_who_committed_to_what_asks_for_all_commitments(question: str) -> None:
+    assert len(labels(ask("commitments", question))) == 2
+
+
+def test_a_verb_that_says_when_is_a_condition_without_a_date() -> None:
+    assert ask("phases", "Which phases are completed?") is None
+    assert labels(ask("phases_ending", "Which phases were completed in 2026?")) == ["Phase 1"]
 
 
 def test_a_question_of_another_kind_or_an_unsure_one_is_left_alone() -> None:
