@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.facts.date_words import plain_digits
 from corpus.facts.dates import find_dates
 from corpus.formats.found import Found
 from corpus.language import UNKNOWN, detect_language
@@ -18,7 +19,11 @@ from corpus.language import UNKNOWN, detect_language
 WORDS = Path(__file__).parent / "data" / "about_words.json"
 HEAD_CHARACTERS = 2_500
 LETTER_HEAD_CHARACTERS = 700
-NUMBER = r"\(?\d[\w.()]*(?:\s?[/-]\s?[\w.()&]+){1,6}|[A-ZĐ]{1,8}(?:\s?[/.-]\s?[\w()&]+){1,6}"
+NUMBER = (r"\(?\d[\w.()]*(?:\s?[/-]\s?[\w.()&]+){1,6}|[A-ZĐ]{1,8}(?:\s?[/.-]\s?[\w()&]+){1,6}"
+          # Thai: the letters of the ministry, its office, "ว" where it is a circular, the letter: "มท ๐๖๑๑/ว ๑๒๓".
+          r"|[ก-ฮ]{1,4}\.?\s?\d+(?:\.\d+)*\s?/\s?(?:ว\s?)?\d+")
+# Malay: the volume of the file and the paper in it, "ABC.100-3/7 Jld. 2 (14)".
+VOLUME = r"(?:\s?Jld\.?\s?\d{1,3})?(?:\s?\(\d{1,4}\))?"
 ISO_DATE = re.compile(r"\s*((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?:$|[T\s+])")
 PLACE_AND_DAY = re.compile(r"^[^\d\n|\t,.]{2,40},\s*([^\n|\t]{6,50})$")
 YEAR = re.compile(r"\b(?:19|20|25)\d\d\b")
@@ -26,6 +31,7 @@ LANGUAGE_SAMPLES = 24
 SAMPLE_CHARACTERS = 600
 MIN_LANGUAGE_SHARE = 0.1
 MAX_AROUND = 12
+MAX_DAY_CHARACTERS = 60
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ def describe(found: Found, language: str) -> About:
     lines = _head(found.text)
     number, number_line = _number(lines)
     issuer = found.issuer or _labelled(lines, "issuer") or _letter_head(lines, number_line)
-    date = _iso(found.date, language) or _date(lines, language)
+    date = (_iso(found.date, language) or _date(lines, language, is_letter=number_line >= 0)
+            or _closing_date(found.text, language))
     return About(issuer, date, found.number or number)
 
 
@@ -69,14 +76,15 @@ def _head(text: str) -> list[str]:
 
 
 @cache
-def _words() -> dict[str, list[str]]:
+def about_words() -> dict[str, list[str]]:
+    """The labels and forms of words, by what they tell."""
     words: dict[str, list[str]] = json.loads(unicodedata.normalize("NFC", WORDS.read_text("utf-8")))
     return words
 
 
 @cache
 def _label(kind: str) -> re.Pattern[str]:
-    labels = sorted(_words()[kind], key=len, reverse=True)
+    labels = sorted(about_words()[kind], key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, labels))})\s*[:：]\s*(\S.*)$", re.IGNORECASE)
 
 
@@ -90,9 +98,9 @@ def _labelled(lines: list[str], kind: str) -> str:
 
 def _number(lines: list[str]) -> tuple[str, int]:
     """The number of an official document, and in which line it stands; -1 where it has none."""
-    labels = "|".join(map(re.escape, sorted(_words()["number"], key=len, reverse=True)))
+    labels = "|".join(map(re.escape, sorted(about_words()["number"], key=len, reverse=True)))
     for position, line in enumerate(lines):
-        found = re.match(rf"(?:{labels})\s*[:：.]?\s*({NUMBER})\s*(?:$|[,;(])", line, re.IGNORECASE)
+        found = re.match(rf"(?:{labels})\s*[:：.]?\s*((?:{NUMBER}){VOLUME})\s*(?:$|[,;(])", line, re.IGNORECASE)
         if found and any(character.isdigit() for character in found[1]) and not ISO_DATE.match(found[1]):
             return re.sub(r"\s*([/-])\s*", r"\1", found[1]).strip(), position
     return "", -1
@@ -109,19 +117,47 @@ def _letter_head(lines: list[str], number_line: int) -> str:
 
 
 def _names_the_state(line: str) -> bool:
-    return any(state in line.lower() for state in _words()["state_lines"])
+    return any(state in line.lower() for state in about_words()["state_lines"])
 
 
-def _date(lines: list[str], language: str) -> str:
+def _date(lines: list[str], language: str, is_letter: bool) -> str:
     labelled = _labelled(lines, "date")
     if labelled and (day := _iso(labelled, language)):
         return day
     length = 0
     for line in lines:
         length += len(line)
+        if length >= LETTER_HEAD_CHARACTERS:
+            break
         found = PLACE_AND_DAY.match(line)
-        if found and YEAR.search(found[1]) and length < LETTER_HEAD_CHARACTERS and (day := _iso(found[1], language)):
+        if found and (day := _iso(found[1], language)):
             return day
+        if is_letter and (day := _whole_day(line, language)):
+            return day
+    return ""
+
+
+def _whole_day(line: str, language: str) -> str:
+    """The day that a line of a letter head gives and says nothing else, as in Thai letters."""
+    found = find_dates(line, language) if len(line) <= MAX_DAY_CHARACTERS else []
+    if len(found) != 1 or found[0].when.precision != "day":
+        return ""
+    around = f"{line[: found[0].start]} {line[found[0].end :]}".strip(" .,:").lower()
+    return found[0].when.iso if not around or around in about_words()["date"] else ""
+
+
+def _closing_date(text: str, language: str) -> str:
+    """The day on which a document says at its end that it was done, adopted or signed somewhere, on the same line or on
+    the one below."""
+    lines = [line.strip("*_#| ") for line in text[-HEAD_CHARACTERS:].splitlines() if line.strip()]
+    closing = re.compile(rf"(?:{'|'.join(about_words()['closing'])})\s+(?:{'|'.join(about_words()['at_a_place'])})\s",
+                         re.IGNORECASE)
+    for position, line in reversed(list(enumerate(lines))):
+        if closing.match(line):
+            for said in lines[position : position + 2]:
+                days = [one.when.iso for one in find_dates(said, language) if one.when.precision == "day"]
+                if len(days) == 1:
+                    return days[0]
     return ""
 
 
@@ -131,7 +167,7 @@ def _iso(written: str, language: str) -> str:
     marked = ISO_DATE.match(written)
     if marked:
         return "-".join(part for part in marked.groups() if part)
-    if not YEAR.search(written) or len(written) > 60:
+    if not YEAR.search(plain_digits(written)) or len(written) > MAX_DAY_CHARACTERS:
         return ""
     found = find_dates(written, language)
     if len(found) != 1 or found[0].when.precision == "year":

@@ -18,6 +18,7 @@ from corpus.formats.kinds import is_disguised
 from corpus.formats.plain import decode_marked, without_comments
 from corpus.formats.tidy import NEVER_SHOWN
 from corpus.headings import clean_heading
+from corpus.subject import subject_of
 
 SOURCES = "sources.csv"
 SOURCE_COLUMNS = ("file", "title", "issuer", "date", "language", "origin", "number", "replaces")
@@ -125,7 +126,9 @@ def _document(path: Path, name: str, found: Found, source: Source, member: str =
     languages = languages_of(text, source.language)
     language = languages[0]
     about = describe(found, language)
-    title = source.title or found.title or _own_title(member or path.name, text, blocks) or _shown_name(path, name)
+    subject = subject_of(text, blocks) if about.number else ""
+    title = (source.title or found.title or subject or _own_title(member or path.name, text, blocks)
+             or _shown_name(path, name))
     return Document(name, path.name, text, blocks, title, source.issuer or about.issuer, source.date or about.date,
                     language, source.origin, source.number or about.number, found.pages, languages,
                     tuple(found.warnings), _composed(f"{path.name}/{member}" if member else path.name),

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from corpus.formats.chart import C, chart_rows
+from corpus.formats.docx_layout import is_layout, own_cells
 from corpus.formats.docx_numbers import Numbers, W
 from corpus.formats.docx_styles import (
     Style,
@@ -170,8 +171,8 @@ class _Reader:
         self.rows += len(rows)
         if self.rows > MAX_ROWS:
             raise Unreadable(f"holds tables of more than {MAX_ROWS:,} rows. Cut it into parts.")
-        if not self.in_cell and _is_layout(table, rows):
-            for cell in (cell for row in rows for cell in _own_cells(row)):
+        if not self.in_cell and is_layout(table, rows, self.styles):
+            for cell in (cell for row in rows for cell in own_cells(row)):
                 yield from self.blocks(cell, depth + 1)
             return
         above: dict[int, str] = {}
@@ -185,7 +186,7 @@ class _Reader:
         """The cells of a row. One that spans rows stands in each of them, so that every row says all of itself."""
         before = row.find(f"{W}trPr/{W}gridBefore")
         cells: list[str] = [""] * (_columns(before) if before is not None else 0)
-        for cell in _own_cells(row):
+        for cell in own_cells(row):
             merged = cell.find(f"{W}tcPr/{W}vMerge")
             if merged is not None and merged.get(f"{W}val") != "restart":
                 text = above.get(len(cells), "")
@@ -214,19 +215,6 @@ def _joined(rows: list[list[str]]) -> str:
 def _is_hidden(row: etree._Element) -> bool:
     properties = row.find(f"{W}trPr")
     return properties is not None and flag(properties, "hidden", False)
-
-
-def _own_cells(row: etree._Element) -> list[etree._Element]:
-    return [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row]
-
-
-def _is_layout(table: etree._Element, rows: list[etree._Element]) -> bool:
-    """A table that only places things on the page: of one column, or with most of its text in tables inside of it."""
-    if rows and all(len(_own_cells(row)) <= 1 for row in rows):
-        return True
-    inner = [text for text in table.iter(f"{W}t") if next(text.iterancestors(f"{W}tbl")) is not table]
-    size = sum(len(text.text or "") for text in table.iter(f"{W}t"))
-    return 2 * sum(len(text.text or "") for text in inner) > size
 
 
 def _columns(element: etree._Element) -> int:

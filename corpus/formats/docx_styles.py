@@ -49,15 +49,18 @@ class Styles:
             self.known[name] = self._read(name)
         return self.known[name]
 
-    def _read(self, name: str) -> Style:
+    def chain(self, name: str) -> list[etree._Element]:
+        """The style with this id and those that it is based on, itself first."""
         chain: list[etree._Element] = []
         while name in self.elements and len(chain) < MAX_PARENTS:
             element = self.elements[name]
             chain.append(element)
-            based = element.find(f"{W}basedOn")
-            name = "" if based is None else based.get(f"{W}val") or ""
+            name = value_of(element, "basedOn")
+        return chain
+
+    def _read(self, name: str) -> Style:
         style = Style()
-        for element in reversed(chain):
+        for element in reversed(self.chain(name)):
             _apply(style, element)
         return style
 
