@@ -31,7 +31,8 @@ from tests.bench.collections import xquad
 from tests.bench.translations import side_by_side
 
 FOLDER = Path(__file__).parent
-DOCUMENTS = {"shipped": ROOT / "corpus" / "documents", "invented": ROOT / "training" / "set2" / "documents"}
+DOCUMENTS = {"shipped": ROOT / "corpus" / "documents", "invented": ROOT / "training" / "set2" / "documents",
+             "figures": FOLDER / "documents"}
 
 
 @dataclass(frozen=True)
