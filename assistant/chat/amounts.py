@@ -27,19 +27,22 @@ NO_MEASURES = ("duration-quarter", "duration-century", "duration-decade", "lengt
 KIND = re.compile(r"^(?:area|length|speed)-(?:square-)?|-per-\w+$")
 YEAR, EARLIEST_YEAR = "duration-year", 100  # "880年" is a year and no span of years
 THOUSANDS_DIGITS = 3
+LEAST_SURE = 100  # "over 12 provinces" may be where something is spread, "over 4,800 families" is a bound
 LONGEST_WORDS = 40  # of a unit or a bound beside its number, in characters
 
 
 @dataclass(frozen=True)
 class Number:
     """A number as written, what it may mean, its unit ("" where it has none) and its bound: "over", "under", "" for
-    none, None where that cannot be told. `span`: where it stands, with its unit."""
+    none, None where that cannot be told. `span`: where it stands, with its unit. `is_bounded`: whether the bound is
+    surely one ("over three years" may be as long as they lasted)."""
 
     written: str
     values: frozenset[Decimal]
     unit: str
     bound: str | None
     span: tuple[int, int]
+    is_bounded: bool = False
 
 
 def numbers_of(text: str, language: str) -> list[Number]:
@@ -60,8 +63,11 @@ def numbers_of(text: str, language: str) -> list[Number]:
         scaled = {value * factor for value in said}
         if in_words and said == {HALF} and not scale:
             scaled, unit = scaled | {Decimal(50)}, unit or PERCENT
-        found.append(Number(text[start : scale.end() if scale else end], frozenset(scaled), unit,
-                            _bound(text, first, behind, language), (first, behind)))
+        bound, word = _bound(text, first, behind, language)
+        is_loose = word in amounts()["loose_bounds"] and not (
+            unit == PERCENT or unit in amounts()["currencies"] or min(scaled, default=0) >= LEAST_SURE)
+        found.append(Number(text[start : scale.end() if scale else end], frozenset(scaled), unit, bound,
+                            (first, behind), bool(bound) and not is_loose))
     return found
 
 
@@ -98,17 +104,24 @@ def _unit(text: str, start: int, end: int, language: str) -> tuple[str, int, int
     return (_unit_of(found[1], language), start - len(found[0]), end) if found else ("", start, end)
 
 
-def _bound(text: str, start: int, end: int, language: str) -> str | None:
+def limits_said(text: str, language: str) -> frozenset[str]:
+    """Which bounds a text says anywhere, also with words that stand apart from the number: "the ceiling is 5"."""
+    listed = amounts()["limits"].get(language.split("-")[0], {})
+    return frozenset(bound for bound, said in listed.items() if re.search(alternatives(said), text, re.IGNORECASE))
+
+
+def _bound(text: str, start: int, end: int, language: str) -> tuple[str | None, str]:
+    """The bound of a number, and the word for it."""
     language = language.split("-")[0]
     if language not in amounts()["bounds"]:
-        return None
+        return None, ""
     before = " ".join(text[max(0, start - LONGEST_WORDS) : start].casefold().split())
     for word, bound in _bounds(language):
         if before.endswith(word) and (SPACELESS.search(word) or not before.removesuffix(word)[-1:].isalnum()):
-            return bound
+            return bound, word
     after = text[end : end + LONGEST_WORDS].lstrip().casefold()
-    return next((bound for bound, listed in amounts()["bounds_after"].items()
-                 if any(after.startswith(word) for word in listed)), "")
+    return next(((bound, word) for bound, listed in amounts()["bounds_after"].items()
+                 for word in listed if after.startswith(word)), ("", ""))
 
 
 @cache

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.chat.amounts import Number, numbers_of, units_of
+from assistant.chat.amounts import Number, limits_said, numbers_of, units_of
 from assistant.chat.bare_months import days_and_months
 from assistant.chat.country_names import countries_named
 from assistant.chat.denials import denied_clauses
@@ -58,6 +58,7 @@ class Claims:
     denied: tuple[str, ...]
     qualifiers: frozenset[str]
     as_qualifiers: frozenset[str]
+    limits: frozenset[str]
 
 
 def claims_of(text: str, language: str, is_ordinary: Callable[[str], bool], day_first: bool | None = None) -> Claims:
@@ -83,7 +84,7 @@ def claims_of(text: str, language: str, is_ordinary: Callable[[str], bool], day_
         days, countries, (*names, *codes), openers,
         frozenset(word.casefold() for word in _words(digits)), tuple(links), _strange(text, language),
         units_of(text, language), units_of(" ".join(SIGN.findall(text)), language), denied_clauses(text, language),
-        qualifiers(text, language), as_qualifiers(text, language))
+        qualifiers(text, language), as_qualifiers(text, language), limits_said(text, language))
 
 
 def plain_forms(text: str) -> str:

@@ -1,7 +1,8 @@
 """Whether the dates, numbers and labels of a text stand in those it is held against, compared by what they mean."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from assistant.chat.amounts import Number
 from assistant.chat.claims import Claims
 from corpus.facts.model import When
 
@@ -43,7 +44,16 @@ def unproved_amount(claims: Claims, held: Sequence[Claims]) -> str:
             return f"the unit of “{number.written}” stands in none of its quotes"
         if same and number.bound and not any(other.bound in (None, number.bound) for other in same):
             return f"that it is {number.bound} “{number.written}” stands in none of its quotes"
+        if _lacks_bound(number, same, claims.limits):
+            return f"its quotes say that there is a bound to “{number.written}” (such as “at least”), and it does not"
     return "a unit or currency in it stands in none of its quotes" if claims.signs - units else ""
+
+
+def _lacks_bound(number: Number, same: Sequence[Number], limits: Collection[str]) -> bool:
+    """Whether a number stands without a bound that it has wherever its quotes state it, and none is said apart."""
+    stated = [other for other in same if other.unit == number.unit] or same
+    return (number.bound == "" and bool(stated) and all(other.is_bounded for other in stated)
+            and not any(other.bound in limits for other in stated))
 
 
 def _holds_date(when: When, held: Sequence[Claims]) -> bool:

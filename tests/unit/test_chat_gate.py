@@ -91,6 +91,13 @@ def fault(statement: str, quote: str, language: str = "en", quote_language: str 
     ("The ASEAN Secretariat pays.", "Donor: ASEAN Secretariat", "en", "en"),
     ("Co-funding is paid.", "funding is paid", "en", "en"),
     ("All three towns take part.", "3 towns take part", "en", "en"),
+    ("It took three years.", "over three years", "en", "en"), ("7 huyện tham gia.", "trên 7 huyện", "vi", "vi"),
+    ("The ceiling is 60 million rupiah.", "paling banyak Rp60 juta", "en", "id"),
+    ("It lasts 15 years or longer.", "at least 15 years", "en", "en"),
+    ("至少培训600万人。", "train at least 6 million people", "zh", "en"),
+    ("It is 60% here.", "more than 60% there, and 60% here", "en", "en"),
+    ("It went up to 2.6 tonnes.", "it rose to 2.6 tonnes", "en", "en"),
+    ("Tỷ lệ chưa đến 5%.", "tỷ lệ dưới 5%", "vi", "vi"),
 ])
 def test_the_same_in_other_words_is_proved(statement: str, quote: str, language: str, quote_language: str) -> None:
     assert fault(statement, quote, language, quote_language) == ""
@@ -138,6 +145,10 @@ def test_the_same_in_other_words_is_proved(statement: str, quote: str, language:
     ("It is at [it](//evil.example/x).", "it is at the town hall", "en", "en"),
     ("It is at g\u200boogle.com.", "it is at the town hall", "en", "en"),
     ("It was held on 6 May 2023.", "held in June 2023, on 5/6/2023", "en", "en"),
+    ("50% take part.", "more than 50% take part", "en", "en"), ("It lasts 15 years.", "at least 15 years", "en", "en"),
+    ("Mỗi nhà được 90 triệu đồng.", "không quá 90 triệu đồng", "vi", "vi"),
+    ("4,800 families take part.", "over 4,800 families take part", "en", "en"),
+    ("60%参加。", "more than 60% take part", "zh", "en"),
 ])
 def test_what_the_quote_does_not_say_is_not(statement: str, quote: str, language: str, quote_language: str) -> None:
     assert fault(statement, quote, language, quote_language)
