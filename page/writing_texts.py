@@ -15,7 +15,8 @@ LANGUAGE_OF_QUESTION = "the question’s language"
 STOP = "Stop"
 PROVED_SO_FAR = "More may follow. Each statement was checked against its quotes before it was shown."
 STOPPED = "You stopped this answer."
-STOPPED_HALFWAY = "You stopped this answer, so it may be incomplete. What stands above was checked against its quotes."
+STOPPED_HALFWAY = "You stopped this answer, so it may be incomplete."
+STOPPED_ELSEWHERE = "{model} may have been asked: your questions and the passages found may have reached {host}."
 ASK_AGAIN = "Ask again"
 
 QUOTED_INSTEAD = "Quoted from the documents, not written by the language model."
@@ -25,6 +26,9 @@ WRITTEN_HERE = "Written by {model} on this machine; each statement was checked a
 WRITTEN_ELSEWHERE = (
     "Written by {model}; each statement was checked against its quotes. Your questions and the passages found were "
     "sent to {host}."
+)
+COPIED_WRITTEN = (
+    "Written by the language model {model}; each statement was checked against its quotes, not for meaning."
 )
 NOT_ASKED = "{model} could not be asked; nothing was sent to it."
 ASKED_HERE = "{model} was asked on this machine."
