@@ -23,6 +23,14 @@ def note_html(writer: Writer | None, problem: str, chosen_language: str) -> str:
     return element("p", line, class_="writes", data_remote=writer.is_remote) + _language_choice(chosen_language)
 
 
+def evaluated_html(writer: Writer | None, count: int) -> str:
+    """Beside a question set: which model would answer its `count` questions, and where a run sends them."""
+    if writer is None:
+        return ""
+    line = said.EVALUATED_ELSEWHERE if writer.is_remote else said.EVALUATED_HERE
+    return element("p", with_names(line.replace("{count}", f"{count:,}"), writer), class_="note writes-run")
+
+
 def _language_choice(chosen: str) -> str:
     codes = languages()
     offered = [("", said.LANGUAGE_OF_QUESTION), *((code, own_name(code)) for code in codes)]

@@ -2,6 +2,11 @@
 
 WRITES_HERE = "Answers are written by {model} on this machine."
 WRITES_ELSEWHERE = "Answers are written by {model}. Your questions and the passages found are sent to {host}."
+EVALUATED_HERE = "{model} writes the answers, on this machine; a run asks it up to {count} questions."
+EVALUATED_ELSEWHERE = (
+    "{model} writes the answers. A run sends up to {count} questions, earlier questions and the passages found to "
+    "{host}, which may cost money."
+)
 CANNOT_WRITE = "The language model that is set cannot be used, so answers are quotes."
 TAGLINE = "Written answers, each statement proved by the documents’ own words, or an honest “not found”."
 START_TEXT = (

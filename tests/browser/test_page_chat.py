@@ -102,6 +102,14 @@ def test_what_is_copied_of_a_model_says_so_and_carries_its_quotes(server, visit)
     assert "Written by" not in copied and "“" not in copied, "quotes stand in such an answer as they are"
 
 
+def test_it_is_said_beside_a_question_set_that_the_model_is_asked(server, visit):
+    page = visit()
+    page.get_by_role("tab", name="Evaluation").click()
+    page.locator("#evaluation-set-note .writes-run").wait_for()
+    told = page.locator("#evaluation-set-note .writes-run").inner_text()
+    assert "small<i>model writes the answers, on this machine" in told and "questions" in told
+
+
 def test_where_the_model_breaks_off_quotes_take_the_place_of_what_it_wrote(server, visit):
     server.replies, server.piece_seconds, server.break_after = [statements(LAUNCHED, *[BEGAN] * 20)], 0.15, 22
     page = visit()
