@@ -143,6 +143,12 @@ class Answer:
     fallback: str = ""
     left_out: tuple[LeftOut, ...] = ()
 
+    @property
+    def is_by_model(self) -> bool:
+        """Whether a model wrote its words, and it is no quote."""
+        return (self.writer is not None and self.status == "answered" and not self.fallback
+                and not self.writer.is_for_question)
+
     def as_dict(self) -> dict[str, Any]:
         """For JSON, with the keys and order that others rely on."""
         data = asdict(self)

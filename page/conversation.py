@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Writer
 from page import texts
 from page.answer_text import answer_html
 from page.copying import as_text
@@ -28,7 +28,8 @@ class Turn:
     """A question and what came of it: an answer with its evidence, a problem, or nothing yet. `after` holds the earlier
     questions it was asked with, `documents` and `looked_in` the names and titles of the documents it was limited to,
     `answer_language` what was chosen for a chat model. `so_far` holds what such a model had proved while it wrote, with
-    its `evidence` until there is an answer; `is_stopped` tells that it was told to stop. `translations` are those of
+    its `evidence` until there is an answer; `is_stopped` tells that it was told to stop, and `stopped_writer` who was
+    to write then. `translations` are those of
     its quotes. `key` names it in the page."""
 
     question: str
@@ -43,6 +44,7 @@ class Turn:
     answer_language: str = ""
     so_far: Answer | None = None
     is_stopped: bool = False
+    stopped_writer: Writer | None = None
     translations: Translations = field(default_factory=Translations)
 
     @property
@@ -92,7 +94,7 @@ def _body(turn: Turn) -> str:
     if turn.so_far:
         shown = answer_html(turn.so_far, turn.key) + _sources(turn)
         shown += ("" if turn.is_stopped else more_html()) + _store(turn)
-    return shown + (stopped_html(turn.question, bool(turn.so_far)) if turn.is_stopped else "")
+    return shown + (stopped_html(turn.question, bool(turn.so_far), turn.stopped_writer) if turn.is_stopped else "")
 
 
 def _problem(message: str) -> str:

@@ -18,6 +18,7 @@ from page import texts
 from page.downloads import PATH
 from page.evaluation_work import Evaluation, naming_only
 from page.markup import element, safe, sendable, words
+from page.writing import evaluated_html
 
 MOST_QUESTIONS = 200  # more would make the page slow; the downloaded report has all
 # What a person wants to know first: the measure, and what it is of.
@@ -57,6 +58,7 @@ def set_html(assistant: Assistant, path: Path) -> str:
              f"{texts.SET_LANGUAGES} {_counts(texts.language_name(one.language) for one in questions)}",
              f"{texts.SET_TYPES} {_counts(one.type for one in questions)}"]
     shown = "".join(words(fact, "p", class_="note") for fact in facts)
+    shown += evaluated_html(assistant.writer, len(questions))
     if questions.left_out:
         shown += words(questions.left_out, "p", class_="note warning")
     if unknown := unknown_documents(assistant, questions):

@@ -31,14 +31,8 @@
     const body = byId("evidence-body");
     if (!source || !body) return;
     fill(body, source);
-    const all = marksOf(id);
-    const label = body.firstElementChild?.dataset.label ?? "";
-    byId("evidence-count").textContent = all.length > 1 ? `${label} of ${all.length}` : label;
-    for (const [name, end] of [["evidence-previous", 0], ["evidence-next", all.length - 1]]) {
-      byId(name).hidden = all.length < 2;
-      byId(name).disabled = all.indexOf(id) === end;
-    }
     byId("evidence").hidden = false;
+    countSources();
     document.body.classList.add("evidence-open");
     for (const mark of document.querySelectorAll("[data-evidence]")) {
       mark.toggleAttribute("data-open", mark.dataset.evidence === id);
@@ -48,6 +42,21 @@
     const passage = body.querySelector("blockquote");
     if (takeFocus) passage.focus({ preventScroll: true });
     showQuote(passage);
+  }
+
+  // Which of its answer's sources the panel shows. While a model writes, more of them come.
+  function countSources() {
+    const body = byId("evidence-body");
+    if (!body?.dataset.shown || byId("evidence").hidden) return;
+    const all = marksOf(body.dataset.shown);
+    const label = body.firstElementChild?.dataset.label ?? "";
+    const told = all.length > 1 ? `${label} of ${all.length}` : label;
+    const count = byId("evidence-count");
+    if (count.textContent !== told) count.textContent = told;
+    for (const [name, end] of [["evidence-previous", 0], ["evidence-next", all.length - 1]]) {
+      byId(name).hidden = all.length < 2;
+      byId(name).disabled = all.indexOf(body.dataset.shown) === end;
+    }
   }
 
   // On a narrow screen the panel lies over the conversation, which must not be reached behind it.
@@ -172,5 +181,5 @@
   }
 
   new MutationObserver(keepSign).observe(document.documentElement, { attributeFilter: ["data-open"], subtree: true });
-  new MutationObserver(() => { arrive(); seeNewTurns(); }).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(() => { arrive(); seeNewTurns(); countSources(); }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -74,7 +74,7 @@ class Questions:
         answer, problem = attempt(lambda: self._answer(question, pending, talk, step, is_over), texts.UNEXPECTED)
         begun = talk.turn(pending.key) or pending  # it may hold statements by now
         if answer is None and is_over():
-            turn = replace(begun, is_stopped=True)
+            turn = replace(begun, is_stopped=True, stopped_writer=self.assistant.writer)
         elif answer is None:
             turn = replace(begun, problem=problem)
         else:

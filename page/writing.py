@@ -23,6 +23,14 @@ def note_html(writer: Writer | None, problem: str, chosen_language: str) -> str:
     return element("p", line, class_="writes", data_remote=writer.is_remote) + _language_choice(chosen_language)
 
 
+def evaluated_html(writer: Writer | None, count: int) -> str:
+    """Beside a question set: which model would answer its `count` questions, and where a run sends them."""
+    if writer is None:
+        return ""
+    line = said.EVALUATED_ELSEWHERE if writer.is_remote else said.EVALUATED_HERE
+    return element("p", with_names(line.replace("{count}", f"{count:,}"), writer), class_="note writes-run")
+
+
 def _language_choice(chosen: str) -> str:
     codes = languages()
     offered = [("", said.LANGUAGE_OF_QUESTION), *((code, own_name(code)) for code in codes)]
@@ -55,9 +63,14 @@ def more_html() -> str:
     return element("p", safe(said.PROVED_SO_FAR), class_="more")
 
 
-def stopped_html(question: str, is_begun: bool) -> str:
-    """What stands under a question whose answer was stopped."""
+def stopped_html(question: str, is_begun: bool, writer: Writer | None) -> str:
+    """What stands under a question whose answer was stopped: also who had begun to write it, where text was sent."""
     told = element("p", safe(said.STOPPED_HALFWAY if is_begun else said.STOPPED))
+    if writer is not None and (is_begun or writer.is_remote):
+        line = said.STOPPED_ELSEWHERE
+        if is_begun:
+            line = said.WRITTEN_ELSEWHERE if writer.is_remote else said.WRITTEN_HERE
+        told += element("p", with_names(line, writer), class_="aside written")
     return element("div", told + button(safe(said.ASK_AGAIN), class_="again", data_ask=question), class_="stopped",
                    role="status")
 
@@ -80,7 +93,7 @@ def written_html(answer: Answer) -> str:
     if writer.is_for_question:
         in_vain = writer.first_word_seconds is None
         line = (said.REWROTE_IN_VAIN if in_vain else said.REWROTE_ELSEWHERE) if writer.is_remote else said.REWROTE_HERE
-    elif answer.status == "answered" and not answer.fallback:
+    elif answer.is_by_model:
         line = said.WRITTEN_ELSEWHERE if writer.is_remote else said.WRITTEN_HERE
     elif not writer.is_sent:
         line = said.NOT_ASKED

@@ -2,6 +2,11 @@
 
 WRITES_HERE = "Answers are written by {model} on this machine."
 WRITES_ELSEWHERE = "Answers are written by {model}. Your questions and the passages found are sent to {host}."
+EVALUATED_HERE = "{model} writes the answers, on this machine; a run asks it up to {count} questions."
+EVALUATED_ELSEWHERE = (
+    "{model} writes the answers. A run sends up to {count} questions, earlier questions and the passages found to "
+    "{host}, which may cost money."
+)
 CANNOT_WRITE = "The language model that is set cannot be used, so answers are quotes."
 TAGLINE = "Written answers, each statement proved by the documents’ own words, or an honest “not found”."
 START_TEXT = (
@@ -15,7 +20,8 @@ LANGUAGE_OF_QUESTION = "the question’s language"
 STOP = "Stop"
 PROVED_SO_FAR = "More may follow. Each statement was checked against its quotes before it was shown."
 STOPPED = "You stopped this answer."
-STOPPED_HALFWAY = "You stopped this answer, so it may be incomplete. What stands above was checked against its quotes."
+STOPPED_HALFWAY = "You stopped this answer, so it may be incomplete."
+STOPPED_ELSEWHERE = "{model} may have been asked: your questions and the passages found may have reached {host}."
 ASK_AGAIN = "Ask again"
 
 QUOTED_INSTEAD = "Quoted from the documents, not written by the language model."
@@ -25,6 +31,9 @@ WRITTEN_HERE = "Written by {model} on this machine; each statement was checked a
 WRITTEN_ELSEWHERE = (
     "Written by {model}; each statement was checked against its quotes. Your questions and the passages found were "
     "sent to {host}."
+)
+COPIED_WRITTEN = (
+    "Written by the language model {model}; each statement was checked against its quotes, not for meaning."
 )
 NOT_ASKED = "{model} could not be asked; nothing was sent to it."
 ASKED_HERE = "{model} was asked on this machine."

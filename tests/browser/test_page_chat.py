@@ -71,11 +71,43 @@ def test_statements_come_one_by_one_and_can_be_stopped(server, visit):
     page.locator("#stop").click()
     turn = page.locator(".turn[data-status=stopped]")
     turn.wait_for()
-    assert "You stopped this answer" in turn.locator(".stopped").inner_text()
+    told = turn.locator(".stopped").inner_text()
+    assert "You stopped this answer" in told and "Written by small<i>model on this machine" in told
     assert "June 2022" in turn.locator(".answer").inner_text()
     assert page.locator("#stop").is_hidden()
     assert turn.evaluate("one => one === document.activeElement")
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_the_sources_of_an_answer_are_counted_while_it_is_written(server, visit):
+    server.replies, server.piece_seconds = [statements(LAUNCHED, BEGAN)], 0.15
+    page = visit()
+    begin(page)
+    page.locator(".turn[data-status=writing]").wait_for()
+    assert page.locator("#evidence-count").inner_text() == "Source 1", "the panel is open from the first statement on"
+    page.locator(".turn[data-status=answered]").wait_for()
+    page.locator("#evidence-count", has_text="Source 1 of 2").wait_for()
+    page.locator("#evidence-next").click()
+    assert page.locator("#evidence mark").inner_text() == BEGAN[2]
+    assert page.locator("#evidence-next").is_disabled()
+
+
+def test_what_is_copied_of_a_model_says_so_and_carries_its_quotes(server, visit):
+    server.replies = [statements(LAUNCHED)]
+    page = visit()
+    copied = ask(page, QUESTION).locator(".copy-text").text_content()
+    assert f"› Phase 2: “{LAUNCHED[2]}”" in copied and "Written by the language model small<i>model" in copied
+    server.replies = [(401, "Incorrect API key")]
+    copied = ask(page, "When was K-NUPP phase 2 launched?").locator(".copy-text").text_content()
+    assert "Written by" not in copied and "“" not in copied, "quotes stand in such an answer as they are"
+
+
+def test_it_is_said_beside_a_question_set_that_the_model_is_asked(server, visit):
+    page = visit()
+    page.get_by_role("tab", name="Evaluation").click()
+    page.locator("#evaluation-set-note .writes-run").wait_for()
+    told = page.locator("#evaluation-set-note .writes-run").inner_text()
+    assert "small<i>model writes the answers, on this machine" in told and "questions" in told
 
 
 def test_where_the_model_breaks_off_quotes_take_the_place_of_what_it_wrote(server, visit):
