@@ -4,11 +4,13 @@ somebody commits ("The Ministry undertakes to ...").
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from corpus.document import Block, Span
 from corpus.facts import committing
 from corpus.facts.countries import is_country
 from corpus.facts.dates import Mention, day_order, find_dates
+from corpus.facts.due_tables import is_actor_key, is_due_key
 from corpus.facts.duty_words import opens_with
 from corpus.facts.entries import entries
 from corpus.facts.figures import find_figures
@@ -67,12 +69,16 @@ class _Reader:
             yield self._row(clause, text, _named_in(text) or named, proofs)
 
     def of_cells(self) -> Iterator[Commitment]:
-        """Tables and lines whose key is "Commitment"."""
-        for entry in entries(self.source):
-            proof = self.source.proof(*entry.span)
-            if committing.names("nouns", entry.key) and not entry.list_item and proof is not None and (
-                    len(entry.value.split()) > 2):
-                yield self._row(Clause("", entry.span, entry.value_span), entry.value, "", [proof])
+        """Tables and lines whose key is "Commitment". Who commits and by when may stand in other cells of the row."""
+        for span, group in groupby(entries(self.source), key=lambda entry: entry.span):
+            line, proof = list(group), self.source.proof(*span)
+            for entry in line:
+                if committing.names("nouns", entry.key) and not entry.list_item and proof is not None and (
+                        len(entry.value.split()) > 2):
+                    beside = [other for other in line if other is not entry and entry.first_key and other.first_key]
+                    due = tuple(other.value_span for other in beside if is_due_key(other.key))
+                    who = next((other.value for other in beside if is_actor_key(other.key)), "")
+                    yield self._row(Clause("", span, entry.value_span, due), entry.value, who, [proof])
 
     def of_sentences(self, taken: list[Span]) -> Iterator[Commitment]:
         """Sentences outside the lists by which somebody commits."""

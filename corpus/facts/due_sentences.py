@@ -179,9 +179,10 @@ class _Clause:
             act = re.sub(r"^\W*\w+\s+", "", self.behind)
             return Due(self.mention, _line(act), _line(_without_mark(self.words[: given.start()])),
                        _line(find_receiver(act, self.language)), True)
-        text = _without_mark(self.act) if self.start == 0 else self.act
-        if self._is_named() and (changes := found_in("moved", text) + found_in("old", text)):
-            text = text[: min(found.start() for found in changes)] or text
+        text = self._whole_act()
+        text = _without_mark(text) if self.start == 0 else text
+        if self._is_named():
+            text = _before_change(text, self.language)
         clause = LAST_WORDS.sub("", JOINING.sub("", LEADERS.sub("", text)))
         who, act = ("", clause) if self._is_named() or self.goes_on else find_actor(clause, self.language)
         named = NAMED_FIRST.match(_without_mark(self.text))
@@ -198,6 +199,11 @@ class _Clause:
             who, to_whom = "", to_whom or who  # "accepted by the office until": the office only receives
         return Due(self.mention, _line(what), _line(who or context.who), _line(to_whom), self._is_explicit())
 
+    def _whole_act(self) -> str:
+        """The act, also around a date between commas: "shall send, by 5 May, a report to the board"."""
+        inserted = self.words.rstrip().endswith(",") and self.behind.startswith(",") and not self.is_fronted
+        return f"{self.words.rstrip(' ,')} {self.behind.strip(' ,')}" if inserted else self.act
+
     def _up_to_date(self) -> str:
         """The whole sentence up to the date."""
         return _without_mark(self.text[: self.mention.bound_start])
@@ -207,9 +213,20 @@ class _Clause:
             "deadline_nouns", self._before())
 
 
+def _before_change(text: str, language: str) -> str:
+    """What a deadline is for, without how it is changed: "Time to send lists extended from 3 March ..."."""
+    changes = [found.span() for found in found_in("moved", text) + found_in("old", text)]
+    opening = [end for start, end in changes if not text[:start].strip()]
+    if opening:  # "Gia hạn thời gian nộp từ ngày ..."
+        text = text[max(opening) :]
+        dates = find_dates(text, language)
+        return text[: dates[0].bound_start] if dates and dates[0].when.bound == "from" else text
+    return text[: min(start for start, _ in changes)] if changes else text
+
+
 def _may_name(named: re.Match[str], language: str, context: Context) -> bool:
     """Whether the words before a colon are who must act, and not "Note" or "Deadline"."""
-    return not has("deadline_nouns", named["who"]) and (context.is_item or language == "vi")
+    return not has("deadline_nouns", f"{named['who']}:") and (context.is_item or language == "vi")
 
 
 def _count(text: str, language: str) -> int:

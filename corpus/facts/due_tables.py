@@ -1,10 +1,12 @@
 """Deadlines that stand as key and value: "Deadline: 30 April", "Hạn nộp hồ sơ ...... 28/02/2025", a column "Due"."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.document import Span
+from corpus.facts.committing import names
 from corpus.facts.dates import Mention, find_dates
 from corpus.facts.duty_words import has, is_old, is_only
 from corpus.facts.keys import ROLES, key_meaning
@@ -13,6 +15,7 @@ from corpus.facts.tables import Row, tables
 
 ACTOR_KEYS = {"owner", "name", *ROLES}
 MARKS = " \t*_"
+EITHER = re.compile(r"\s*/\s*|\s+(?:or|and|hoặc|và|atau|dan|หรือ)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,20 @@ def _columns(header: tuple[str, ...], under_duties: bool) -> Columns | None:
     """The columns of a table with deadlines. "Target date" holds them beside a column of those who act, "When" only in
     a list of tasks."""
     named = next((place for place, key in enumerate(header) if key_meaning(key) == "deadline"), None)
-    if named is None and any(key_meaning(key) in ACTOR_KEYS for key in header):
+    if named is None and any(is_actor_key(key) or names("nouns", key) for key in header):
         lists = ("due_columns", "time_columns") if under_duties else ("due_columns",)
         named = next((place for name in lists for place, key in enumerate(header) if is_only(name, key)), None)
     return Columns(header, named) if named is not None else None
+
+
+def is_actor_key(key: str) -> bool:
+    """Whether a column holds those who act: "Responsible", "Country", "Town or organisation"."""
+    return any(key_meaning(part) in ACTOR_KEYS for part in (key, *EITHER.split(key)))
+
+
+def is_due_key(key: str) -> bool:
+    """Whether a column says by when: "Deadline", "To be completed by"."""
+    return key_meaning(key) == "deadline" or is_only("due_columns", key)
 
 
 def _under_duties(source: Source, row: Row) -> bool:
@@ -93,7 +106,7 @@ def _read(source: Source, row: Row, columns: Columns, header_span: Span, day_fir
         return None
     cells = {place: source.words(cell).strip(MARKS) for place, cell in enumerate(row.cells) if place < len(header)}
     meanings = {place: key_meaning(header[place]) for place in cells}
-    who = next((cells[place] for place, meaning in meanings.items() if meaning in ACTOR_KEYS and cells[place]), "")
+    who = next((words for place, words in cells.items() if words and is_actor_key(header[place])), "")
     said = [cells[place] for place, meaning in meanings.items() if meaning == "activity" and cells[place]]
     others = [words for place, words in cells.items() if place < column and words != who] or [
         words for place, words in cells.items() if place != column and words != who]

@@ -93,7 +93,33 @@ def _told(labels: tuple[PhaseLabel, ...], words: str, sentence: Sentence, source
             continue
         clause = words[label.end : following.start if following else len(words)]
         clause = APPOSITION.sub(" ", clause, count=1) if APPOSITION.match(clause) else clause
-        yield _by_verbs(Told(label, sentence.span, 1), clause, source.document.language, day_first)
+        language = source.document.language
+        moved = _moved(words[: label.start], clause)
+        if moved is not None:
+            ends = _new_end(find_dates(clause, language, day_first), moved)
+            yield replace(Told(label, sentence.span, 1), ends=ends)
+            continue
+        yield _by_verbs(Told(label, sentence.span, 1), clause, language, day_first)
+
+
+def _moved(before: str, clause: str) -> int | None:
+    """Where in a clause the dates follow that say to when the end of a phase is moved: "extends Phase 2 from ...",
+    "Phase 2 was extended from ..."; None where nothing says so."""
+    verbs = list(any_listed("phases", "moves_end").finditer(before))
+    if verbs and not before[verbs[-1].end() :].strip():
+        return 0
+    verb = _verb("moves_end", clause)
+    return verb.end() if verb else None
+
+
+def _new_end(dates: list[Mention], moved: int) -> When | None:
+    """Of "from December to June" the second, for the first is the end that it was."""
+    near = [date for date in dates if date.start >= moved][:2]
+    if not near or near[0].bound_start - moved > REACH_CHARACTERS:
+        return None
+    if near[0].when.bound != "from":
+        return near[0].when
+    return near[1].when if len(near) > 1 and near[1].bound_start - near[0].end <= REACH_CHARACTERS else None
 
 
 def _brackets_only(labels: tuple[PhaseLabel, ...], words: str, sentence: Sentence, source: Source,

@@ -181,3 +181,12 @@ def test_project_pages_and_letters_of_the_corpus_hold_no_commitments() -> None:
     for name in ("asus-project.txt", "k-nupp.txt", "mpi-letter-9480-2019.txt"):
         document = read_document(folder / name, read_sources(folder)[name])
         assert read_commitments(Source(document, split(document))) == []
+
+
+def test_who_commits_and_by_when_may_stand_in_other_cells_of_the_row() -> None:
+    rows = commitments("WE, the mayors of nine towns, declare as follows:\n1. We commit to keep the river clean.\n\n"
+                       "Pledges\n\n| Town or organisation | Pledge | To be fulfilled by |\n"
+                       "| Brasa | Reopen 3 km of the canal | December 2033 |\n\n"
+                       "| Theme | Commitment |\n| Water | Plant trees on the dyke |\n")
+    assert [(row.who, [date.iso for date in row.dates]) for row in rows] == [
+        ("the mayors of nine towns", []), ("Brasa", ["2033-12"]), ("the mayors of nine towns", [])]

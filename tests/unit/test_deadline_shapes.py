@@ -123,3 +123,28 @@ def test_a_column_of_times_holds_deadlines_beside_those_who_act(
 ])
 def test_what_went_on_until_a_date_is_not_due(words: str) -> None:
     assert not sentence(words)
+
+
+@pytest.mark.parametrize(("language", "words", "what", "iso"), [
+    ("ms", "Permohonan hendaklah dikemukakan sebelum atau pada 28 Mac 2031, jam 5.00 petang.",
+     "Permohonan hendaklah dikemukakan", "2031-03-28"),
+    ("vi", "Gia hạn thời gian gửi danh mục cầu từ ngày 31/3/2031 đến hết ngày 25/4/2031.",
+     "thời gian gửi danh mục cầu", "2031-04-25"),
+    ("en", "The towns commit to adopt, by 31 December 2032, rules that keep houses dry.",
+     "adopt rules that keep houses dry", "2032-12-31"),
+    ("en", "The office shall submit, no later than 3 May 2031, a report on the canals to the board.",
+     "submit a report on the canals to the board", "2031-05-03"),
+])
+def test_deadlines_in_forms_of_official_letters(language: str, words: str, what: str, iso: str) -> None:
+    assert [(row.what, row.when.iso, row.when.bound) for row in sentence(words, language)] == [(what, iso, "by")]
+
+
+def test_a_call_closes_on_the_date_behind_the_colon() -> None:
+    rows = deadlines("Key dates\n- Call for profiles closes: 15 April 2031\n- Registration opens: 1 March 2031\n")
+    assert [(row.when.iso, row.who) for row in rows] == [("2031-04-15", "")]
+
+
+def test_a_table_of_pledges_has_deadlines_of_those_who_pledge() -> None:
+    rows = deadlines("Pledges\n\n| Town or organisation | Pledge | To be fulfilled by |\n"
+                     "| Brasa | Reopen 3 km of the canal | December 2033 |\n")
+    assert [(row.who, row.what, row.when.iso) for row in rows] == [("Brasa", "Reopen 3 km of the canal", "2033-12")]

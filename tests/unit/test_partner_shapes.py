@@ -137,3 +137,9 @@ def test_a_phase_in_two_languages_holds_for_the_partners_below_it() -> None:
 def test_who_helps_to_organise_is_a_partner() -> None:
     assert roles("Penyelenggara bersama / Co-organisers: Yayasan Hijau; Universitas Lawang\n") == [
         ("Universitas Lawang", "partner"), ("Yayasan Hijau", "partner")]
+
+
+@pytest.mark.parametrize("total", ["Total", "Grand total", "Tổng cộng", "Jumlah", "รวมทั้งสิ้น", "Kabuuan"])
+def test_the_last_row_of_a_budget_is_no_partner(total: str) -> None:
+    assert roles(f"| Partner | Budget |\n| Water Trust | 3 |\n| Harbour University | 2 |\n| {total} | 5 |\n") == [
+        ("Harbour University", "partner"), ("Water Trust", "partner")]

@@ -142,3 +142,19 @@ def test_what_only_looks_like_a_phase_gives_no_row(text: str) -> None:
 ])
 def test_a_phase_named_in_two_languages_is_one(text: str) -> None:
     assert rows(text) == TWO
+
+
+@pytest.mark.parametrize(("text", "end"), [
+    ("The Council extends Phase 2 from 31 December 2031 to 30 June 2032 without more cost.", "2032-06-30"),
+    ("Phase 2 was extended from 31 December 2031 to 30 June 2032.", "2032-06-30"),
+    ("Phase 2 is extended until June 2032.", "2032-06"),
+    ("Ban chỉ đạo gia hạn Giai đoạn 2 từ ngày 31/12/2031 đến hết ngày 30/6/2032.", "2032-06-30"),
+    ("Tahap II diperpanjang dari 31 Desember 2031 menjadi 30 Juni 2032.", "2032-06-30"),
+])
+def test_an_extension_moves_the_end_and_says_nothing_of_the_start(text: str, end: str) -> None:
+    assert rows(text) == [(2, "", end)]
+
+
+def test_an_extension_of_something_else_moves_no_end() -> None:
+    assert rows("The canal was extended; Phase 2 runs from March 2031 to June 2032.") == [
+        (2, "2031-03", "2032-06")]
