@@ -73,15 +73,15 @@ def claims_of(text: str, language: str, is_ordinary: Callable[[str], bool], day_
     without = _without_all(rest, [*countries, *links])
     days, months, spans = days_and_months(without, language)
     rest = _blanked(rest, spans)  # numbers of days and months are none of their own
-    codes = CODE.findall(rest)
-    rest, without = _without_all(rest, codes), _without_all(without, codes)
+    codes = list(CODE.finditer(rest))
+    rest, without = (_blanked(one, [code.span() for code in codes]) for one in (rest, without))
     numbers = numbers_of(_without_all(rest, links), language)
     # "Nine", "VND" and "Rp" beside a number are compared with it.
     names, openers = _names(_blanked(without, [one.span for one in numbers]), language, is_ordinary)
     return Claims(
         text, language.split("-")[0], tuple(mention.when for mention in mentions), tuple(numbers),
         frozenset((label.name, label.number) for label in labels), months,
-        days, countries, (*names, *codes), openers,
+        days, countries, (*names, *(code[0] for code in codes)), openers,
         frozenset(word.casefold() for word in _words(digits)), tuple(links), _strange(text, language),
         units_of(text, language), units_of(" ".join(SIGN.findall(text)), language), denied_clauses(text, language),
         qualifiers(text, language), as_qualifiers(text, language), limits_said(text, language))
@@ -147,7 +147,7 @@ def _opens(word: str, language: str, is_ordinary: Callable[[str], bool]) -> bool
 
 
 def _words(text: str) -> list[str]:
-    """The words, and the letters of those that hold figures: "FW-001" is a name "FW" and a number to a statement."""
+    """The words, and the letters of those that hold figures: "D23" is a name "D" and a number to a statement."""
     found = [re.sub(r"['’]s$", "", word) for word in LATIN_WORD.findall(text)]
     return found + [part for word in found if any(map(str.isdigit, word)) for part in re.findall(r"[^\W\d_]+", word)]
 
@@ -165,8 +165,9 @@ def has_word(word: str, claims: Claims) -> bool:
 
 
 def _is_initials(word: str, text: str) -> bool:
-    """Whether an abbreviation is that of capitalised words of a text: "MPI", "Ministry of Planning and Investment"."""
-    if not (word.isalpha() and word.isupper() and len(word) > 1):
+    """Whether an abbreviation is that of capitalised words of a text: "MPI", "Ministry of Planning and Investment".
+    Two letters begin too many pairs of words: "Urban Strategy" is not the US."""
+    if not (word.isalpha() and word.isupper() and len(word) > 2):
         return False
     apart = r"[\s-]+(?:[^\W\d_A-Z]+\s+){0,2}"
     return re.search(r"\b" + apart.join(rf"{letter}\w+" for letter in word), text) is not None

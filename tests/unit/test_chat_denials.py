@@ -66,6 +66,7 @@ def test_a_name_that_opens_a_sentence_is_still_one() -> None:
 def test_a_code_is_proved_letters_and_figures() -> None:
     assert fault("The workers fill in form FW-001.", "the workers fill in form FW-001 (two pages)") == ""
     assert fault("The workers fill in form FX-001.", "the workers fill in form FW-001 (two pages)")
+    assert fault("The workers fill in forms FW-1 and FW-12.", "the workers fill in forms FW-1 and FW-13, two pages")
     assert fault("The workers fill in form FW-002.", "the workers fill in form FW-001 (two pages)")
 
 
@@ -74,6 +75,7 @@ def test_an_abbreviation_is_proved_by_the_words_it_stands_for() -> None:
     assert fault("The workers write to the MPI and the LDB.", quote) == ""
     assert fault("The workers write to the MPA.", quote)
     assert fault("The workers write to the ADB.", quote)
+    assert fault("The workers write to the LD.", quote)
 
 
 def test_figures_beside_brackets_are_no_list() -> None:
